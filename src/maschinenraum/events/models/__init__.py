@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The records of the events room, one module per noun."""
+
+from maschinenraum.events.models.congresses import Event, Organiser
+from maschinenraum.events.models.matchmaking import (
+    Meeting,
+    MeetingAnswer,
+    Publication,
+    Run,
+    RunPseudonym,
+    WorkshopPlace,
+)
+from maschinenraum.events.models.programme import MeetingSlot, Room, Session, SessionFormat, SessionHost
+from maschinenraum.events.models.registrations import (
+    AccessNeed,
+    AttendedDay,
+    KnownContact,
+    Registration,
+    Statement,
+    Unavailability,
+    Wish,
+    WorkshopChoice,
+)
+
+__all__ = [
+    "AccessNeed",
+    "AttendedDay",
+    "Event",
+    "KnownContact",
+    "Meeting",
+    "MeetingAnswer",
+    "MeetingSlot",
+    "Organiser",
+    "Publication",
+    "Registration",
+    "Room",
+    "Run",
+    "RunPseudonym",
+    "Session",
+    "SessionFormat",
+    "SessionHost",
+    "Statement",
+    "Unavailability",
+    "Wish",
+    "WorkshopChoice",
+    "WorkshopPlace",
+]

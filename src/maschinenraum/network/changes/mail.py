@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The outbox: putting mail in, and what became of each message."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from maschinenraum.network.models import OutboxMessage, Person
+
+RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
+
+
+def queue_mail(
+    *, address: str, subject: str, body: str, person: Person | None = None, dedupe_key: str | None = None
+) -> OutboxMessage:
+    """Put one message into the outbox; with a ``dedupe_key`` used before, return the earlier one.
+
+    Line breaks in the subject become spaces: a name typed by a person must not grow a header.
+    """
+    values = {
+        "person": person,
+        "address": address,
+        "subject": " ".join(subject.split())[:200],
+        "body": body,
+    }
+    if dedupe_key is None:
+        return OutboxMessage.objects.create(**values)
+    message, _created = OutboxMessage.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)
+    return message
+
+
+def due_messages(now: datetime) -> QuerySet[OutboxMessage]:
+    """Return the waiting messages whose next attempt is due."""
+    due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
+    return OutboxMessage.objects.filter(due, state=OutboxMessage.State.WAITING)
+
+
+def claim(message: OutboxMessage, now: datetime) -> bool:
+    """Take a message for one attempt; False when another worker took it first.
+
+    The next attempt is set before this one starts, so a worker that dies meanwhile neither blocks
+    the message nor sends it again at once.
+    """
+    wait = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
+    taken = due_messages(now).filter(pk=message.pk, attempts=message.attempts)
+    return bool(taken.update(attempts=message.attempts + 1, next_attempt_at=now + wait))
+
+
+def mark_sent(message: OutboxMessage) -> None:
+    """Note that the message has left."""
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        state=OutboxMessage.State.SENT, sent_at=timezone.now(), last_error=""
+    )
+
+
+def mark_attempt_failed(message: OutboxMessage, error: str, *, for_good: bool) -> None:
+    """Note a failed attempt; after the last one, or a permanent refusal, the message stays failed."""
+    over = for_good or message.attempts + 1 >= len(RETRY_AFTER)
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        state=OutboxMessage.State.FAILED if over else OutboxMessage.State.WAITING, last_error=error[:300]
+    )

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Delivering the outbox: to files and the console by default, to an SMTP server by one setting."""
+
+import logging
+import smtplib
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+from django_tasks import task
+
+from maschinenraum.network.changes import mail
+from maschinenraum.network.models import OutboxMessage
+
+log = logging.getLogger(__name__)
+
+
+@task()
+def deliver_outbox() -> int:
+    """Send what is due and return how many messages left; safe to run twice at once."""
+    now = timezone.now()
+    sent = 0
+    for message in mail.due_messages(now)[:200]:
+        if mail.claim(message, now) and _deliver(message, now):
+            sent += 1
+    return sent
+
+
+def _deliver(message: OutboxMessage, now: datetime) -> bool:
+    try:
+        if settings.MAIL_URL == "files":
+            _write_file(message, now)
+        else:
+            _as_email(message, smtp_connection(settings.MAIL_URL)).send()
+    except (smtplib.SMTPException, OSError) as error:
+        # The text of an SMTP refusal can repeat the address; the log keeps the kind only.
+        log.warning("Mail %s was not delivered: %s", message.pk, type(error).__name__)
+        mail.mark_attempt_failed(message, type(error).__name__, for_good=_is_permanent(error))
+        return False
+    mail.mark_sent(message)
+    return True
+
+
+def _as_email(message: OutboxMessage, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        to=[message.address],
+        connection=connection,
+        # One message id per outbox row lets a mailbox drop a repetition; the other two headers
+        # keep automatic replies from starting a loop.
+        headers={
+            "Message-ID": f"<{message.pk}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+
+
+def _write_file(message: OutboxMessage, now: datetime) -> None:
+    folder = Path(settings.MAIL_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{message.created_at:%Y%m%d-%H%M%S}-{message.pk}.eml"
+    path.write_bytes(_as_email(message).message().as_bytes())
+    print(f"Mail an {message.address}: {message.subject} ({path})", flush=True)  # noqa: T201
+
+
+def smtp_connection(url: str) -> BaseEmailBackend:
+    """Open the server named by ``smtp://user:password@host:port`` (``smtps`` for TLS from the start)."""
+    parts = urlsplit(url)
+    implicit_tls = parts.scheme == "smtps"
+    return get_connection(
+        "django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname or "localhost",
+        port=parts.port or (465 if implicit_tls else 587),
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_ssl=implicit_tls,
+        use_tls=not implicit_tls and "starttls=no" not in parts.query,
+        timeout=20,
+    )
+
+
+def _is_permanent(error: Exception) -> bool:
+    """A 5xx answer will not change by trying again; everything else may."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Groups as a viewer sees them."""
+
+from django.db.models import Q, QuerySet
+
+from maschinenraum.network.models import Group, GroupMembership, Person
+from maschinenraum.network.rules import Viewer, current, is_signed_in, may_see_people, visible_levels
+
+
+def groups_of(person: Person) -> QuerySet[Group]:
+    """Return the groups in which the person has a role today."""
+    memberships = GroupMembership.objects.filter(current(), person=person)
+    return Group.objects.filter(pk__in=memberships.values("group"))
+
+
+def groups_seen_by(viewer: Viewer) -> QuerySet[Group]:
+    """Return the groups whose existence this viewer may know of."""
+    seen = Q(visibility__in=visible_levels(viewer))
+    if is_signed_in(viewer) and isinstance(viewer, Person):
+        seen |= Q(pk__in=groups_of(viewer).values("pk"))
+    return Group.objects.filter(seen).select_related("kind", "parent").order_by("sort_key", "pk")
+
+
+def memberships_seen_by(viewer: Viewer, group: Group) -> QuerySet[GroupMembership]:
+    """Return who has a role in the group today; nobody for those who may not see people."""
+    memberships = GroupMembership.objects.filter(current(), group=group, person__is_active=True)
+    belongs = isinstance(viewer, Person) and groups_of(viewer).filter(pk=group.pk).exists()
+    if not (may_see_people(viewer) or belongs):
+        return memberships.none()
+    return memberships.select_related("person__organisation", "role").order_by(
+        "-role__may_lead", "person__sort_key"
+    )
