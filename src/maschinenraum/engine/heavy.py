@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The one place where heavy libraries are loaded, on first use.
+
+All at once they cost five seconds and 285 MB, which a web server must not pay at its start.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from importlib import import_module
+from types import FunctionType, ModuleType, SimpleNamespace
+from typing import Any
+
+
+@cache
+def min_cost_flow() -> Any:
+    """OR-Tools' network flow solver (the class `SimpleMinCostFlow`)."""
+    return import_module("ortools.graph.python.min_cost_flow").SimpleMinCostFlow
+
+
+@cache
+def highs() -> Any:
+    """The HiGHS solver for linear and mixed-integer programmes (the module `highspy`)."""
+    return import_module("highspy")
+
+
+def numba_is_at_hand() -> bool:
+    """Whether numba has been loaded already, so that using it costs nothing more."""
+    return "numba" in sys.modules and not numba_is_off()
+
+
+def numba_is_off() -> bool:
+    """Whether numba is missing or switched off by the environment (NUMBA_DISABLE_JIT=1)."""
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+        return True
+    try:
+        import_module("numba")
+    except ImportError:
+        return True
+    return False
+
+
+def compiled(module: ModuleType) -> Any:
+    """The functions of a module, compiled by numba; the module itself where numba is missing or switched off.
+
+    The module must call only its own functions, and define each before it is called.
+    """
+    return module if numba_is_off() else _compiled(module)
+
+
+@cache
+def _compiled(module: ModuleType) -> Any:
+    jit = import_module("numba").njit(cache=True, nogil=True)
+    # The compiled functions see one another, not the originals: they share a namespace of their own.
+    names: dict[str, Any] = dict(vars(module))
+    for name, thing in vars(module).items():
+        if isinstance(thing, FunctionType) and thing.__module__ == module.__name__:
+            twin = FunctionType(thing.__code__, names, name, thing.__defaults__)
+            twin.__module__, twin.__qualname__ = thing.__module__, thing.__qualname__
+            names[name] = jit(twin)
+    return SimpleNamespace(**names)

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How good any plan could be: one min-cost flow on the bipartite double cover of the pairs.
+
+Every person stands on the left and on the right; a pair is an arc in both directions, worth half its benefit each.
+Forgetting which slot a pair uses leaves a b-matching with concave bonuses, whose linear programme has half-integral
+optima, exactly those of the flow (Edmonds & Johnson 1970; Lovász & Plummer, Matching Theory, 1986, ch. 6). The
+flow's value is therefore an upper bound for every timetable. Its pairing is what the search starts from.
+
+Complexity: that of a min-cost flow with 2 m + 2 n k arcs, by cost scaling O(n² m log(n C)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from maschinenraum.engine import heavy
+from maschinenraum.engine.meetings.problem import Problem, Whole
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """What is left to decide once the locked meetings stand.
+
+    open     pairs that could still meet, indices into the problem's pairs
+    most     int[n]: most further meetings of each person
+    meetings most further meetings altogether
+    """
+
+    open: Whole
+    most: Whole
+    meetings: int
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """The optimum when slots are forgotten: its value (twice, to stay whole) and, per open pair, 0, 1 or 2 halves."""
+
+    twice: int
+    halves: Whole
+
+
+def limits(problem: Problem) -> Limits:
+    """What every timetable must respect, slot by slot where that is cheap. O(m T)."""
+    locked = np.flatnonzero(problem.locked >= 0)
+    free = problem.available.copy()
+    free[problem.pairs[locked].ravel(), np.repeat(problem.locked[locked], 2)] = False
+    held = np.bincount(problem.pairs[locked].ravel(), minlength=problem.people)
+    room = problem.tables - np.bincount(problem.locked[locked], minlength=problem.slots)
+    capless = problem.cap - held <= 0
+    first, second = problem.pairs[:, 0], problem.pairs[:, 1]
+    possible = free[first] & free[second] & problem.allowed & (room > 0)
+    possible[capless[first] | capless[second] | (problem.locked >= 0)] = False
+    open_pairs = np.flatnonzero(possible.any(axis=1))
+    usable = np.zeros_like(free)
+    for t in range(problem.slots):
+        usable[problem.pairs[possible[:, t]].ravel(), t] = True
+    partners = np.bincount(problem.pairs[open_pairs].ravel(), minlength=problem.people)
+    most = np.minimum.reduce([problem.cap - held, usable.sum(axis=1), partners])
+    meetings = int(np.minimum(room, usable.sum(axis=0) // 2).sum())
+    return Limits(open_pairs, np.maximum(most, 0).astype(np.int64), meetings)
+
+
+def relax(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole) -> Relaxation:
+    """The best half-integral pairing of the open pairs; benefit int[len(open)], bonus int[n, k], never rising.
+
+    A person's meetings beyond the k-th bring no bonus. Raises RuntimeError where the solver gives up, which only
+    numbers near the overflow of 64 bits can cause.
+    """
+    n, m = problem.people, len(limits.open)
+    if m == 0 or limits.meetings == 0:
+        return Relaxation(0, np.zeros(m, np.int64))
+    flow = heavy.min_cost_flow()()
+    source, target = 2 * n, 2 * n + 1
+    first, second = problem.pairs[limits.open, 0], problem.pairs[limits.open, 1]
+    one = np.ones(2 * m, np.int64)
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(
+        np.concatenate([first, second]), n + np.concatenate([second, first]), one, -np.tile(benefit, 2)
+    )
+    everyone = np.arange(n)
+    for k in range(bonus.shape[1] + 1):
+        last = k == bonus.shape[1]
+        width = np.maximum(limits.most - k, 0) if last else (limits.most > k).astype(np.int64)
+        cost = np.zeros(n, np.int64) if last else -bonus[:, k]
+        flow.add_arcs_with_capacity_and_unit_cost(np.full(n, source), everyone, width, cost)
+        flow.add_arcs_with_capacity_and_unit_cost(n + everyone, np.full(n, target), width, cost)
+    amount = min(2 * limits.meetings, int(limits.most.sum()))
+    flow.add_arc_with_capacity_and_unit_cost(source, target, amount, 0)
+    flow.set_node_supply(source, amount)
+    flow.set_node_supply(target, -amount)
+    if flow.solve() != flow.OPTIMAL:
+        raise RuntimeError("The flow of the bound found no optimum; benefits or bonuses are too large.")
+    through = flow.flows(arcs)
+    return Relaxation(-int(flow.optimal_cost()), through[:m] + through[m:])
+
+
+def later_bonus(problem: Problem) -> Whole:
+    """int[n, k]: the bonuses that are left once the locked meetings have taken the first ones."""
+    held = np.bincount(problem.pairs[problem.locked >= 0].ravel(), minlength=problem.people)
+    k = problem.floor.shape[1]
+    columns = np.arange(k)[None, :] + held[:, None]
+    padded = np.concatenate([problem.floor, np.zeros((problem.people, k + int(held.max(initial=0))), np.int64)], 1)
+    return np.take_along_axis(padded, columns, axis=1)
+
+
+def worth_of_counts(problem: Problem, counts: Whole) -> int:
+    """The floor bonuses of people with so many meetings."""
+    earned = np.arange(problem.floor.shape[1])[None, :] < counts[:, None]
+    return int(problem.floor[earned].sum())
+
+
+def value_bound(problem: Problem, limits: Limits) -> tuple[int, Relaxation]:
+    """A certified upper bound on benefit plus bonuses, and the pairing that attains it without slots."""
+    locked = problem.locked >= 0
+    held = np.bincount(problem.pairs[locked].ravel(), minlength=problem.people)
+    fixed = int(problem.benefit[locked].sum()) + worth_of_counts(problem, held)
+    relaxation = relax(problem, limits, problem.benefit[limits.open], later_bonus(problem))
+    return fixed + relaxation.twice // 2, relaxation
+
+
+def short_bound(problem: Problem, limits: Limits) -> tuple[int, Whole]:
+    """A certified lower bound on the people below the target, and bool[n]: who can reach it taken alone.
+
+    Whoever lacks partners or slots is short in every plan. Of the others, at most F / target can reach the target,
+    where F is the largest sum of min(meetings, target) over them that the flow admits.
+    """
+    held = np.bincount(problem.pairs[problem.locked >= 0].ravel(), minlength=problem.people)
+    capable = held + limits.most >= problem.target
+    missing = np.where(capable, np.maximum(problem.target - held, 0), 0)
+    if problem.target == 0 or not missing.any():
+        return int((~capable).sum()), capable
+    bonus = (np.arange(problem.target)[None, :] < missing[:, None]).astype(np.int64)
+    most = relax(problem, limits, np.zeros(len(limits.open), np.int64), bonus).twice // 2
+    # the cheapest people to satisfy come first
+    cheapest = np.cumsum(np.sort(missing[capable]))
+    reached = int(np.searchsorted(cheapest, most, side="right"))
+    return problem.people - reached, capable

@@ -1,0 +1,363 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The moves that turn a good pairing into a good timetable.
+
+One step takes a pair that does not meet yet and seats it: directly, by a Kempe chain (swapping two slots along
+an alternating path, A. B. Kempe 1879), or by force, unseating whoever is in the way and finding them another place.
+A step that loses more than the present threshold allows is undone (threshold accepting, Dueck & Scheuer 1990).
+
+Everything here is whole-number arithmetic on flat sequences, so that the same functions run on Python lists and,
+compiled by numba, on int64 arrays, with the same result. Sets of slots are bit masks. One step costs O(T + k) plus
+the length of the chains, where k is the number of pairs looked at per person.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Cells = "list[int]"  # or an int64 array; numba accepts only one of them at a time
+
+SCORE, JOURNAL, RANDOM, ROOM = 0, 1, 2, 3  # places in Board.book
+LOOKED_AT = 8  # fitting pairs compared when a person's gap is filled
+CHAINS = 6  # Kempe chains tried per pair
+SAMPLES = 8  # people tried when a full slot must give up one table
+UNDER_WAY = 24  # pairs that one step may unseat
+
+
+class Frame(NamedTuple):
+    """What does not change: m pairs, n people, T slots.
+
+    first, second, benefit, allow (slot mask), fixed: [m]; cap, start: [n], [n + 1]; incident: [2 m], pairs of each
+    person, best first; worth: [n * (T + 1)], what it is worth that a person has c meetings; room: [T].
+    """
+
+    first: list[int]
+    second: list[int]
+    benefit: list[int]
+    allow: list[int]
+    fixed: list[int]
+    cap: list[int]
+    start: list[int]
+    incident: list[int]
+    worth: list[int]
+    room: list[int]
+
+
+class Board(NamedTuple):
+    """The timetable being worked on.
+
+    slot: [m], -1 where a pair does not meet; at: [n * T], the pair a person is in, or -1; free: [n], mask of slots
+    in which a person is available and not booked; count: [n]; load: [T]; journal: what this step did; path: the
+    present Kempe chain; loose: pairs this step unseated; book: score, journal length, random state, mask of slots with room.
+    """
+
+    slot: list[int]
+    at: list[int]
+    free: list[int]
+    count: list[int]
+    load: list[int]
+    journal: list[int]
+    path: list[int]
+    loose: list[int]
+    book: list[int]
+
+
+def draw(b: Board, bound: int) -> int:
+    """A whole number in 0 .. bound - 1 (xorshift, G. Marsaglia 2003)."""
+    x = b.book[RANDOM]
+    x ^= (x << 13) & 0xFFFFFFFF
+    x ^= x >> 17
+    x ^= (x << 5) & 0xFFFFFFFF
+    b.book[RANDOM] = x
+    return x % bound
+
+
+def pick(b: Board, mask: int, slots: int) -> int:
+    """One slot of a mask that is not empty, at random."""
+    t = draw(b, slots)
+    while not (mask >> t) & 1:
+        t += 1
+        if t == slots:
+            t = 0
+    return t
+
+
+def put(f: Frame, b: Board, e: int, t: int) -> None:
+    """Seat pair e in slot t, without any question."""
+    slots = len(f.room)
+    bit = 1 << t
+    score = f.benefit[e]
+    for p in (f.first[e], f.second[e]):
+        b.at[p * slots + t] = e
+        b.free[p] ^= bit
+        w = p * (slots + 1) + b.count[p]
+        score += f.worth[w + 1] - f.worth[w]
+        b.count[p] += 1
+    b.slot[e] = t
+    b.load[t] += 1
+    if b.load[t] == f.room[t]:
+        b.book[ROOM] ^= bit
+    b.book[SCORE] += score
+
+
+def lift(f: Frame, b: Board, e: int) -> None:
+    """Unseat pair e, without any question."""
+    slots = len(f.room)
+    t = b.slot[e]
+    bit = 1 << t
+    score = f.benefit[e]
+    for p in (f.first[e], f.second[e]):
+        b.at[p * slots + t] = -1
+        b.free[p] ^= bit
+        b.count[p] -= 1
+        w = p * (slots + 1) + b.count[p]
+        score += f.worth[w + 1] - f.worth[w]
+    b.slot[e] = -1
+    if b.load[t] == f.room[t]:
+        b.book[ROOM] ^= bit
+    b.load[t] -= 1
+    b.book[SCORE] -= score
+
+
+def seat(f: Frame, b: Board, e: int, t: int) -> None:
+    """Seat pair e in slot t and note it, so that the step can be undone."""
+    k = b.book[JOURNAL]
+    b.journal[k] = e
+    b.journal[k + 1] = -1
+    b.book[JOURNAL] = k + 2
+    put(f, b, e, t)
+
+
+def unseat(f: Frame, b: Board, e: int) -> None:
+    """Unseat pair e and note it, so that the step can be undone."""
+    k = b.book[JOURNAL]
+    b.journal[k] = e
+    b.journal[k + 1] = b.slot[e]
+    b.book[JOURNAL] = k + 2
+    lift(f, b, e)
+
+
+def undo(f: Frame, b: Board, mark: int) -> None:
+    """Take back everything noted after the mark."""
+    k = b.book[JOURNAL]
+    while k > mark:
+        k -= 2
+        if b.journal[k + 1] < 0:
+            lift(f, b, b.journal[k])
+        else:
+            put(f, b, b.journal[k], b.journal[k + 1])
+    b.book[JOURNAL] = mark
+
+
+def chain(f: Frame, b: Board, p: int, t: int, s: int, avoid: int, must_shrink: bool) -> bool:
+    """Free person p in slot t by swapping slots t and s along the alternating path from p; p must be free in s.
+
+    False, and nothing changed, where a pair on the path is fixed or not allowed in the other slot, where the path
+    reaches the person to avoid, where slot s lacks the table, or where slot t would not shrink although it must.
+    """
+    slots = len(f.room)
+    x, y, n = t, s, 0
+    e = b.at[p * slots + x]
+    while e >= 0:
+        if f.fixed[e] or not (f.allow[e] >> y) & 1:
+            return False
+        b.path[n] = e
+        n += 1
+        p = f.first[e] + f.second[e] - p
+        if p == avoid:
+            return False
+        x, y = y, x
+        e = b.at[p * slots + x]
+    if n % 2 == 0:
+        if must_shrink:
+            return False
+    elif b.load[s] >= f.room[s]:
+        return False
+    if b.book[JOURNAL] + 4 * n > len(b.journal) - 8 * UNDER_WAY:
+        return False
+    for k in range(n):
+        unseat(f, b, b.path[k])
+    for k in range(n):
+        seat(f, b, b.path[k], s if k % 2 == 0 else t)
+    return True
+
+
+def make_room(f: Frame, b: Board, t: int) -> bool:
+    """Move one meeting out of the full slot t into a slot with a free table."""
+    slots, people = len(f.room), len(f.cap)
+    spare = b.book[ROOM]
+    if spare == 0:
+        return False
+    for _ in range(SAMPLES):
+        s = pick(b, spare, slots)
+        p = draw(b, people)
+        for _ in range(SAMPLES):
+            if b.at[p * slots + t] >= 0 and (b.free[p] >> s) & 1:
+                break
+            p = p + 1 if p + 1 < people else 0
+        if b.at[p * slots + t] >= 0 and (b.free[p] >> s) & 1 and chain(f, b, p, t, s, -1, True):
+            return True
+    return False
+
+
+def insert(f: Frame, b: Board, e: int) -> bool:
+    """Seat pair e without unseating anyone: in a common free slot, else after Kempe chains."""
+    i, j = f.first[e], f.second[e]
+    if b.count[i] >= f.cap[i] or b.count[j] >= f.cap[j]:
+        return False
+    slots = len(f.room)
+    common = b.free[i] & b.free[j] & f.allow[e]
+    if common & b.book[ROOM]:
+        seat(f, b, e, pick(b, common & b.book[ROOM], slots))
+        return True
+    if common:
+        t = pick(b, common, slots)
+        if make_room(f, b, t) and (b.free[i] & b.free[j]) >> t & 1:
+            seat(f, b, e, t)
+            return True
+    for k in range(CHAINS):
+        if k == CHAINS // 2:
+            i, j = j, i
+        wanted = b.free[j] & f.allow[e] & ~b.free[i]
+        if wanted == 0 or b.free[i] == 0:
+            continue
+        t = pick(b, wanted, slots)
+        s = pick(b, b.free[i], slots)
+        if chain(f, b, i, t, s, j, b.load[t] >= f.room[t]):
+            seat(f, b, e, t)
+            return True
+    return False
+
+
+def fill(f: Frame, b: Board, p: int) -> bool:
+    """Give person p one more meeting where one simply fits, the best of the first few."""
+    if b.count[p] >= f.cap[p] or b.free[p] & b.book[ROOM] == 0:
+        return False
+    slots = len(f.room)
+    best, best_gain, left = -1, -1, LOOKED_AT
+    for k in range(f.start[p], f.start[p + 1]):
+        e = f.incident[k]
+        if b.slot[e] >= 0:
+            continue
+        q = f.first[e] + f.second[e] - p
+        if b.count[q] >= f.cap[q] or b.free[p] & b.free[q] & f.allow[e] & b.book[ROOM] == 0:
+            continue
+        w = q * (slots + 1) + b.count[q]
+        gain = f.benefit[e] + f.worth[w + 1] - f.worth[w]
+        if gain > best_gain:
+            best, best_gain = e, gain
+        left -= 1
+        if left == 0:
+            break
+    if best < 0:
+        return False
+    i, j = f.first[best], f.second[best]
+    seat(f, b, best, pick(b, b.free[i] & b.free[j] & f.allow[best] & b.book[ROOM], slots))
+    return True
+
+
+def least(f: Frame, b: Board, p: int) -> int:
+    """The meeting of person p that is given up most cheaply, or -1 where all are fixed."""
+    slots = len(f.room)
+    worst, cost = -1, 0
+    for t in range(slots):
+        e = b.at[p * slots + t]
+        if e < 0 or f.fixed[e]:
+            continue
+        q = f.first[e] + f.second[e] - p
+        w = q * (slots + 1) + b.count[q]
+        price = f.benefit[e] + f.worth[w] - f.worth[w - 1]
+        if worst < 0 or price < cost:
+            worst, cost = e, price
+    return worst
+
+
+def clear(f: Frame, b: Board, e: int, t: int) -> int:
+    """Unseat whatever keeps pair e from slot t; the number of pairs unseated (listed in loose), -1 if impossible."""
+    slots, people = len(f.room), len(f.cap)
+    n = 0
+    for p in (f.first[e], f.second[e]):
+        x = b.at[p * slots + t]
+        if x < 0 and b.count[p] >= f.cap[p]:
+            x = least(f, b, p)
+            if x < 0:
+                return -1
+        if x >= 0:
+            if f.fixed[x]:
+                return -1
+            unseat(f, b, x)
+            b.loose[n] = x
+            n += 1
+    if b.load[t] < f.room[t] or make_room(f, b, t):
+        # a chain may have moved a meeting of these two people into the slot
+        if (b.free[f.first[e]] & b.free[f.second[e]]) >> t & 1:
+            return n
+        return -1
+    p = draw(b, people)
+    for _ in range(people):
+        x = b.at[p * slots + t]
+        if x >= 0 and not f.fixed[x]:
+            unseat(f, b, x)
+            b.loose[n] = x
+            return n + 1
+        p = p + 1 if p + 1 < people else 0
+    return -1
+
+
+def force(f: Frame, b: Board, e: int) -> bool:
+    """Seat pair e in a random slot it may use; those unseated for it are given another slot or another partner."""
+    slots = len(f.room)
+    if f.allow[e] == 0 or f.cap[f.first[e]] == 0 or f.cap[f.second[e]] == 0:
+        return False
+    t = pick(b, f.allow[e], slots)
+    n = clear(f, b, e, t)
+    if n < 0:
+        return False
+    seat(f, b, e, t)
+    for k in range(n):
+        x = b.loose[k]
+        if not insert(f, b, x):
+            fill(f, b, f.first[x])
+            fill(f, b, f.second[x])
+    return True
+
+
+def step(f: Frame, b: Board, threshold: int) -> None:
+    """Try one change; keep it unless it costs more than the threshold."""
+    slots = len(f.room)
+    p = draw(b, len(f.cap))
+    pairs = f.start[p + 1] - f.start[p]
+    if pairs == 0:
+        return
+    # good pairs come first in the list: look at them more often
+    e = f.incident[f.start[p] + draw(b, pairs) * draw(b, pairs) // pairs]
+    before = b.book[SCORE]
+    b.book[JOURNAL] = 0
+    if b.slot[e] >= 0:
+        # a meeting moved for nothing opens ways for the others
+        if not f.fixed[e]:
+            other = b.free[f.first[e]] & b.free[f.second[e]] & f.allow[e] & b.book[ROOM]
+            if other:
+                unseat(f, b, e)
+                seat(f, b, e, pick(b, other, slots))
+        return
+    if not insert(f, b, e) and not force(f, b, e):
+        undo(f, b, 0)
+        return
+    if b.book[SCORE] < before - threshold:
+        undo(f, b, 0)
+
+
+def run(f: Frame, b: Board, begin: int, end: int, period: int, heat: int) -> None:
+    """Steps begin .. end - 1; within every period the threshold falls from heat to nothing."""
+    for k in range(begin, end):
+        threshold = heat * (period - k % period) // period
+        step(f, b, draw(b, threshold + 1) if threshold > 0 else 0)
+
+
+def settle(f: Frame, b: Board, order: list[int]) -> None:
+    """Seat the given pairs one after the other where they fit without unseating anyone."""
+    for e in order:
+        b.book[JOURNAL] = 0
+        if b.slot[e] < 0:
+            insert(f, b, e)

@@ -1,0 +1,232 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From a problem to a plan: bound, pairing, slots, search, tables, reasons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from maschinenraum.engine import heavy
+from maschinenraum.engine.meetings import bound as bounds
+from maschinenraum.engine.meetings import kernel
+from maschinenraum.engine.meetings.plan import Plan
+from maschinenraum.engine.meetings.problem import Priority, Problem, Whole
+from maschinenraum.engine.meetings.shortfall import shortfalls
+
+Progress = Callable[[float, int], bool]
+
+CHUNK = 2_000  # steps between two looks at the clock, at the caller and at the best plan so far
+PERIOD = 20_000  # steps from one warm start to the next
+MASK_BITS = 62  # slots that fit a mask in a 64-bit word
+WORTH_COMPILING = 60_000  # steps from which loading numba pays
+
+
+def plan(
+    problem: Problem,
+    *,
+    seed: int,
+    steps: int | None = None,
+    seconds: float | None = None,
+    on_progress: Progress | None = None,
+) -> Plan:
+    """The best timetable found, by the problem's priority.
+
+    steps        budget of search steps; by default enough for a plan within a few thousandths of the bound
+    seconds      ends the search early; the result says after how many steps
+    on_progress  called with the share of steps done and the best value so far; False ends the search
+
+    The same problem, seed and steps give the same plan in any process, with numba or without.
+
+    >>> everyone = [[True, True]] * 3
+    >>> p = plan(Problem(everyone, 1, [[0, 1], [1, 2]], [7, 5], [2, 2, 2]), seed=1)
+    >>> p.slot.min() >= 0, p.value, p.counts.tolist()
+    (np.True_, 5012, [1, 2, 1])
+    """
+    begun = time.monotonic()
+    limits = bounds.limits(problem)
+    bound, relaxation = bounds.value_bound(problem, limits)
+    fewest_short, capable = bounds.short_bound(problem, limits)
+    budget = default_steps(problem, limits) if steps is None else max(steps, 0)
+    search = Search.begin(problem, seed, budget, guide(problem, capable, fewest_short))
+    search.settle(problem, limits, relaxation)
+    goal = (-fewest_short if problem.priority is Priority.FEW_SHORT else 0, bound)
+    stopped = False
+    while search.done < budget and search.best_key < goal:
+        if on_progress is not None and not on_progress(search.done / budget, search.best_key[1]):
+            stopped = True
+        if seconds is not None and time.monotonic() - begun >= seconds:
+            stopped = True
+        if stopped:
+            break
+        search.advance(min(CHUNK, budget - search.done))
+    return report(problem, search, bound, fewest_short, stopped)
+
+
+def default_steps(problem: Problem, limits: bounds.Limits) -> int:
+    """Steps that bring the search close to where it gains no more."""
+    return 0 if limits.meetings == 0 else 20 * problem.people * problem.slots + 5 * len(limits.open)
+
+
+def guide(problem: Problem, capable: np.ndarray[Any, np.dtype[np.bool_]], fewest_short: int) -> Whole:
+    """int[n, T + 1]: what the search should believe a number of meetings is worth.
+
+    Floor bonuses, plus a weight that no benefit outweighs on each meeting up to the target. Where everyone who can
+    reach the target may reach it, each such meeting weighs the same; where some must stay short, the later ones weigh
+    more, so that meetings gather at the people who can be satisfied.
+    """
+    counts = np.arange(problem.slots + 1)
+    worth = np.zeros((problem.people, problem.slots + 1), np.int64)
+    for k in range(problem.floor.shape[1]):
+        worth += problem.floor[:, k][:, None] * (counts > k)
+    if problem.priority is Priority.VALUE:
+        return worth
+    towards = np.minimum(counts, problem.target)
+    scarce = fewest_short > int((~capable).sum())
+    curve = towards**2 if scarce else towards * max(problem.target, 1)
+    heaviest = int(problem.floor.max(initial=0)) + int(problem.benefit.max(initial=0))
+    return worth + capable[:, None] * (curve * 4 * (heaviest + 1))[None, :]
+
+
+def report(problem: Problem, search: Search, bound: int, fewest_short: int, stopped: bool) -> Plan:
+    """The best plan of the search with everything one may ask of it."""
+    slot = search.best
+    counts = np.bincount(problem.pairs[slot >= 0].ravel(), minlength=problem.people)
+    floor_value = bounds.worth_of_counts(problem, counts)
+    reasons = shortfalls(problem, slot)
+    table = tables(problem, slot)
+    for array in (slot, table, counts):
+        array.setflags(write=False)
+    return Plan(
+        slot=slot,
+        table=table,
+        counts=counts,
+        value=int(problem.benefit[slot >= 0].sum()) + floor_value,
+        floor_value=floor_value,
+        bound=bound,
+        short=len(reasons),
+        short_bound=fewest_short,
+        reasons=reasons,
+        steps_done=search.done,
+        stopped=stopped,
+    )
+
+
+def tables(problem: Problem, slot: Whole) -> Whole:
+    """int[m]: in every slot the free tables in order, after the locked ones have theirs."""
+    table = np.where(slot >= 0, problem.locked_table, -1)
+    for t in range(problem.slots):
+        waiting = np.flatnonzero((slot == t) & (table < 0))
+        taken = table[(slot == t) & (table >= 0)]
+        table[waiting] = np.setdiff1d(np.arange(len(waiting) + len(taken)), taken)[: len(waiting)]
+    return table
+
+
+@dataclass
+class Search:
+    """The state of a search: the board being changed, and the best plan seen at the end of a chunk."""
+
+    problem: Problem
+    moves: Any
+    frame: kernel.Frame
+    board: kernel.Board
+    heat: int
+    best: Whole
+    best_key: tuple[int, int]
+    done: int = 0
+
+    @classmethod
+    def begin(cls, problem: Problem, seed: int, budget: int, worth: Whole) -> Search:
+        """A board with nothing but the locked meetings on it."""
+        fast = problem.slots <= MASK_BITS and (heavy.numba_is_at_hand() or budget >= WORTH_COMPILING)
+        moves: Any = heavy.compiled(kernel) if fast else kernel
+        kept: Callable[[Whole], Any] = np.ascontiguousarray if moves is not kernel else np.ndarray.tolist
+        frame = kernel.Frame(*map(kept, frame_arrays(problem, worth)))
+        board = kernel.Board(*map(kept, board_arrays(problem, seed)))
+        heat = int(np.median(problem.benefit)) if len(problem.benefit) else 0
+        search = cls(problem, moves, frame, board, heat, problem.locked.copy(), (-problem.people, -1))
+        for e in np.flatnonzero(problem.locked >= 0):
+            moves.put(frame, board, int(e), int(problem.locked[e]))
+        search.keep_best()
+        return search
+
+    def settle(self, problem: Problem, limits: bounds.Limits, relaxation: bounds.Relaxation) -> None:
+        """Seat the pairs of the relaxed optimum, those with the fewest slots first, then whatever else fits."""
+        choice = problem.possible()[limits.open].sum(axis=1)
+        order = np.lexsort((-problem.benefit[limits.open], choice, -relaxation.halves))
+        wanted = order[relaxation.halves[order] > 0]
+        rest = np.lexsort((choice, -problem.benefit[limits.open]))
+        queue = limits.open[np.concatenate([wanted, rest])]
+        self.moves.settle(self.frame, self.board, queue if self.moves is not kernel else queue.tolist())
+        self.keep_best()
+
+    def advance(self, count: int) -> None:
+        """So many steps more."""
+        self.moves.run(self.frame, self.board, self.done, self.done + count, PERIOD, self.heat)
+        self.done += count
+        self.keep_best()
+
+    def key(self) -> tuple[int, int]:
+        """What plans are compared by: fewer people below the target, then value."""
+        counts = np.asarray(self.board.count)
+        placed = np.asarray(self.board.slot) >= 0
+        value = int(self.problem.benefit[placed].sum()) + bounds.worth_of_counts(self.problem, counts)
+        short = int((counts < self.problem.target).sum())
+        return (-short if self.problem.priority is Priority.FEW_SHORT else 0), value
+
+    def keep_best(self) -> None:
+        """Remember the present plan if it is the best so far."""
+        key = self.key()
+        if key > self.best_key:
+            self.best_key, self.best = key, np.array(self.board.slot, np.int64)
+
+
+def masks(slots_of: np.ndarray[Any, np.dtype[np.bool_]]) -> Whole:
+    """One bit mask per row; Python's own numbers where a 64-bit word is too narrow."""
+    if slots_of.shape[1] <= MASK_BITS:
+        return slots_of @ (1 << np.arange(slots_of.shape[1], dtype=np.int64))
+    return np.array([sum(1 << int(t) for t in np.flatnonzero(row)) for row in slots_of], object)
+
+
+def frame_arrays(problem: Problem, worth: Whole) -> tuple[Whole, ...]:
+    """The arrays of a kernel.Frame, in its order."""
+    m, n = len(problem.pairs), problem.people
+    ends = problem.pairs.T.ravel()
+    which = np.tile(np.arange(m), 2)
+    order = np.lexsort((which, -problem.benefit[which], ends))
+    start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=n))])
+    return (
+        problem.pairs[:, 0],
+        problem.pairs[:, 1],
+        problem.benefit,
+        masks(problem.possible()),
+        (problem.locked >= 0).astype(np.int64),
+        problem.cap,
+        start.astype(np.int64),
+        which[order].astype(np.int64),
+        worth.ravel(),
+        problem.tables,
+    )
+
+
+def board_arrays(problem: Problem, seed: int) -> tuple[Whole, ...]:
+    """The arrays of an empty kernel.Board, in its order."""
+    m, n, slots = len(problem.pairs), problem.people, problem.slots
+    state = np.random.SeedSequence(abs(seed)).generate_state(1, np.uint32)[0] | 1
+    room = int(sum(1 << t for t in range(slots) if problem.tables[t] > 0))
+    book = np.array([0, 0, int(state), room], object if slots > MASK_BITS else np.int64)
+    return (
+        np.full(m, -1, np.int64),
+        np.full(n * slots, -1, np.int64),
+        masks(problem.available),
+        np.zeros(n, np.int64),
+        np.zeros(slots, np.int64),
+        np.zeros(16 * (n + slots) + 64 * kernel.UNDER_WAY, np.int64),
+        np.zeros(n + slots + 1, np.int64),
+        np.zeros(kernel.UNDER_WAY, np.int64),
+        book,
+    )
