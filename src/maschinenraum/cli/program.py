@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Which subcommands there are and what they take; a subcommand's own module is loaded when it is called.
+
+A module of a subcommand has a function ``run(arguments) -> int``. It is imported after Django has been
+set up, so it may import the rooms at its top; asking for help loads neither.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from maschinenraum import __version__
+
+
+class Refused(Exception):
+    """A command cannot do what was asked; the text is one sentence for the person who called it."""
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    """Add no arguments."""
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=os.environ.get("PORT", "8000"),
+        help="Port, auf dem die Seiten erreichbar sind (Vorgabe: PORT oder 8000)",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="Adresse dieses Rechners (Vorgabe: 127.0.0.1)")
+
+
+def _running(parser: argparse.ArgumentParser) -> None:
+    _address(parser)
+    parser.add_argument(
+        "--without-sample",
+        action="store_true",
+        help="das Beispielnetzwerk nicht in eine leere Datenbank laden",
+    )
+
+
+def _socket(parser: argparse.ArgumentParser) -> None:
+    _address(parser)
+    parser.add_argument("--socket", type=int, help="Nummer eines schon geöffneten Anschlusses")
+
+
+@dataclass(frozen=True)
+class Subcommand:
+    """One subcommand: its module below ``maschinenraum.cli`` and what it says of itself."""
+
+    name: str
+    module: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None] = _nothing
+    needs_django: bool = True
+
+
+SUBCOMMANDS = (
+    Subcommand("run", "running", "alles starten: Seiten und Hintergrundarbeit", _running),
+    Subcommand("web", "serving", "nur die Seiten starten", _socket, needs_django=False),
+    Subcommand("worker", "working", "nur die Hintergrundarbeit starten"),
+    Subcommand("migrate", "migrating", "die Datenbank auf den Stand dieses Programms bringen"),
+    Subcommand("check", "checking", "prüfen, ob diese Installation vollständig ist"),
+    Subcommand("warm", "warming", "die Rechenkerne vorab übersetzen", needs_django=False),
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the command line of every subcommand."""
+    root = argparse.ArgumentParser(
+        prog="maschinenraum",
+        description="Software für Netzwerke von Kommunen, die voneinander lernen.",
+        epilog="Daten liegen in var/ oder wo MASCHINENRAUM_HOME es sagt. Mehr steht in docs/operation.md.",
+    )
+    root.add_argument("--version", action="version", version=f"maschinenraum {__version__}")
+    choices = root.add_subparsers(dest="subcommand", metavar="Befehl", required=True)
+    for subcommand in SUBCOMMANDS:
+        own = choices.add_parser(subcommand.name, help=subcommand.help, description=subcommand.help)
+        subcommand.arguments(own)
+        own.set_defaults(chosen=subcommand)
+    return root
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one subcommand; return its exit status, 1 with one sentence where it was refused."""
+    arguments = parser().parse_args(words)
+    subcommand: Subcommand = arguments.chosen
+    try:
+        if subcommand.needs_django:
+            set_up_django()
+        return int(import_module(f"maschinenraum.cli.{subcommand.module}").run(arguments))
+    except Refused as refusal:
+        print(f"Fehler: {refusal}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def set_up_django() -> None:
+    """Load the settings and the rooms' models, once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maschinenraum.settings")
+    try:
+        import_module("django").setup()
+    except PermissionError as error:
+        raise Refused(
+            f"Der Datenordner ist nicht beschreibbar: {error.filename}. Bitte Rechte ändern oder mit "
+            "MASCHINENRAUM_HOME einen anderen Ordner nennen."
+        ) from error
+
+
+def readable_file(text: str) -> Path:
+    """Return the path of an existing file, for ``argparse``."""
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"Die Datei {text} gibt es nicht")
+    return path

@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``maschinenraum warm``: let the engine compile its kernels, so that the first run waits for nothing."""
+
+import argparse
+
+import numpy as np
+
+from maschinenraum.engine import meetings
+
+PEOPLE, SLOTS, STEPS = 40, 6, 100_000
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Plan a congress that nobody attends; the compiled kernels stay in numba's cache."""
+    drawn = np.random.default_rng(1)
+    pairs = np.array([(a, b) for a in range(PEOPLE) for b in range(a + 1, PEOPLE)])
+    problem = meetings.Problem(
+        available=drawn.random((PEOPLE, SLOTS)) < 0.7,
+        tables=5,
+        pairs=pairs,
+        benefit=drawn.integers(1, 100, len(pairs)),
+        cap=np.full(PEOPLE, 3),
+    )
+    meetings.plan(problem, seed=1, steps=STEPS)
+    return 0
