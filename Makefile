@@ -6,8 +6,13 @@
 
 SHELL := /bin/sh
 PORT ?= 8000
-PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
-	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
+endif
+ifeq ($(PYTHON),)
+PYTHON := python3
+endif
 export PORT
 # The environment of the project is .venv, whatever environment the caller has active.
 unexport VIRTUAL_ENV PYTHONHOME
