@@ -4,6 +4,7 @@
 
 from maschinenraum.engine.meetings.plan import Binding, Plan, Shortfall
 from maschinenraum.engine.meetings.planner import plan
-from maschinenraum.engine.meetings.problem import Priority, Problem, ProblemError, Rule
+from maschinenraum.engine.inputs import ProblemError, Rule
+from maschinenraum.engine.meetings.problem import Priority, Problem
 
 __all__ = ["Binding", "Plan", "Priority", "Problem", "ProblemError", "Rule", "Shortfall", "plan"]

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from maschinenraum.engine import heavy
-from maschinenraum.engine.meetings.problem import Problem, Whole
+from maschinenraum.engine.inputs import Whole
+from maschinenraum.engine.meetings.problem import Problem
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from maschinenraum.engine.meetings.problem import Whole
+from maschinenraum.engine.inputs import Whole
 
 
 class Binding(StrEnum):

@@ -15,7 +15,8 @@ from maschinenraum.engine import heavy
 from maschinenraum.engine.meetings import bound as bounds
 from maschinenraum.engine.meetings import kernel
 from maschinenraum.engine.meetings.plan import Plan
-from maschinenraum.engine.meetings.problem import Priority, Problem, Whole
+from maschinenraum.engine.inputs import Truth, Whole
+from maschinenraum.engine.meetings.problem import Priority, Problem
 from maschinenraum.engine.meetings.shortfall import shortfalls
 
 Progress = Callable[[float, int], bool]
@@ -72,7 +73,7 @@ def default_steps(problem: Problem, limits: bounds.Limits) -> int:
     return 0 if limits.meetings == 0 else 20 * problem.people * problem.slots + 5 * len(limits.open)
 
 
-def guide(problem: Problem, capable: np.ndarray[Any, np.dtype[np.bool_]], fewest_short: int) -> Whole:
+def guide(problem: Problem, capable: Truth, fewest_short: int) -> Whole:
     """int[n, T + 1]: what the search should believe a number of meetings is worth.
 
     Floor bonuses, plus a weight that no benefit outweighs on each meeting up to the target. Where everyone who can
@@ -185,7 +186,7 @@ class Search:
             self.best_key, self.best = key, np.array(self.board.slot, np.int64)
 
 
-def masks(slots_of: np.ndarray[Any, np.dtype[np.bool_]]) -> Whole:
+def masks(slots_of: Truth) -> Whole:
     """One bit mask per row; Python's own numbers where a 64-bit word is too narrow."""
     if slots_of.shape[1] <= MASK_BITS:
         return slots_of @ (1 << np.arange(slots_of.shape[1], dtype=np.int64))

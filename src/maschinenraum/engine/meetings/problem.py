@@ -11,27 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Whole = npt.NDArray[np.int64]
-Truth = npt.NDArray[np.bool_]
-
-LARGEST = 10**9  # a benefit or bonus above this could overflow the sums of a large congress
-
-
-class Rule(StrEnum):
-    """Which rule the input breaks."""
-
-    SHAPE = "shape"
-    NOT_WHOLE = "not whole"
-    OUT_OF_RANGE = "out of range"
-    SELF_PAIR = "self pair"
-    DUPLICATE_PAIR = "duplicate pair"
-    FLOOR_RISES = "floor rises"
-    LOCK_UNAVAILABLE = "lock while unavailable"
-    LOCK_NOT_ALLOWED = "lock not allowed"
-    LOCKS_CLASH = "locks clash"
-    LOCKS_EXCEED_CAP = "locks exceed cap"
-    LOCKS_EXCEED_TABLES = "locks exceed tables"
-    LOCKED_TABLE = "locked table"
+from maschinenraum.engine.inputs import LARGEST, ProblemError, Rule, Truth, Whole, shaped, spread, truths, wholes
 
 
 class Priority(StrEnum):
@@ -43,15 +23,6 @@ class Priority(StrEnum):
 
     VALUE = "value"
     FEW_SHORT = "few short"
-
-
-class ProblemError(ValueError):
-    """The input contradicts itself. `rule` says how, `where` holds the indices concerned, the text says it plainly."""
-
-    def __init__(self, rule: Rule, where: tuple[int, ...], sentence: str) -> None:
-        super().__init__(sentence)
-        self.rule = rule
-        self.where = where
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -151,51 +122,6 @@ class Problem:
         return self.available[first] & self.available[second] & self.allowed
 
 
-def wholes(name: str, values: object) -> Whole:
-    """A fresh int64 array; numbers that are not whole are named, not rounded."""
-    given = np.array(values)
-    if given.size == 0 or given.dtype.kind in "iu":
-        return given.astype(np.int64)
-    if given.dtype.kind == "f":
-        wrong = np.argwhere(~(np.isfinite(given) & (given == np.floor(given))))
-        if len(wrong) == 0:
-            return given.astype(np.int64)
-        where = tuple(int(x) for x in wrong[0])
-        value = given[where]
-        raise ProblemError(Rule.NOT_WHOLE, where, f"{entry(name, where)} is {value}, not a whole number.")
-    raise ProblemError(Rule.NOT_WHOLE, (), f"{name} must hold whole numbers.")
-
-
-def truths(name: str, values: object, dimensions: int) -> Truth:
-    """A fresh bool array of so many dimensions; 0 and 1 are taken as no and yes."""
-    given = np.array(values)
-    if given.ndim != dimensions:
-        raise ProblemError(Rule.SHAPE, (), f"{name} must have {dimensions} dimensions, not {given.ndim}.")
-    if given.dtype.kind != "b" and given.size and not np.isin(given, (0, 1)).all():
-        raise ProblemError(Rule.NOT_WHOLE, (), f"{name} must hold yes or no.")
-    return given.astype(np.bool_)
-
-
-def shaped(name: str, values: Whole, shape: tuple[int, ...], low: int, high: int) -> Whole:
-    """The values, if they have this shape and lie in low .. high."""
-    if values.size == 0 and 0 in shape:
-        return values.reshape(shape)
-    if values.shape != shape:
-        raise ProblemError(Rule.SHAPE, (), f"{name} must have the shape {shape}, not {values.shape}.")
-    wrong = np.argwhere((values < low) | (values > high))
-    if len(wrong):
-        where = tuple(int(x) for x in wrong[0])
-        sentence = f"{entry(name, where)} is {values[where]}; it must lie between {low} and {high}."
-        raise ProblemError(Rule.OUT_OF_RANGE, where, sentence)
-    return values
-
-
-def spread(name: str, values: object, shape: tuple[int, ...], low: int, high: int = LARGEST) -> Whole:
-    """The values in this shape; a single number stands for every entry."""
-    given = wholes(name, values)
-    return shaped(name, np.full(shape, given) if given.ndim == 0 else given, shape, low, high)
-
-
 def floors(values: object, people: int) -> Whole:
     """Bonuses per person, int[n, k], none below 0 and none above the one before."""
     given = wholes("floor", values)
@@ -212,11 +138,6 @@ def floors(values: object, people: int) -> Whole:
         sentence = f"The bonus of person {i} rises from meeting {k + 1} to meeting {k + 2}; it may only fall."
         raise ProblemError(Rule.FLOOR_RISES, (i, k), sentence)
     return given
-
-
-def entry(name: str, where: tuple[int, ...]) -> str:
-    """How an entry of an array is called in a sentence."""
-    return f"{name}[{', '.join(map(str, where))}]"
 
 
 def check_pairs(problem: Problem) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 import numpy as np
 
 from maschinenraum.engine.meetings.plan import Binding, Shortfall
-from maschinenraum.engine.meetings.problem import Problem, Truth, Whole
+from maschinenraum.engine.inputs import Truth, Whole
+from maschinenraum.engine.meetings.problem import Problem
 
 
 def shortfalls(problem: Problem, slot: Whole) -> tuple[Shortfall, ...]:

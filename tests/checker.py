@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""An independent check of every hard rule, in plain loops and without a line of the solvers.
+
+Each function returns the violations as sentences; an empty list means that every rule is kept. Anything that can be
+indexed will do as input: lists or arrays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Grid = Any  # something indexed by row, then by column
+
+
+def meeting_violations(
+    available: Grid,
+    tables: Any,
+    pairs: Grid,
+    cap: Sequence[int],
+    slot: Sequence[int],
+    table: Sequence[int],
+    *,
+    locked: Sequence[int] | None = None,
+    locked_table: Sequence[int] | None = None,
+    allowed: Grid | None = None,
+    organisation: Sequence[object] | None = None,
+    forbidden: Iterable[tuple[int, int]] = (),
+) -> list[str]:
+    """What is wrong with a timetable of one-to-one meetings; slot -1 means that the pair does not meet."""
+    wrong: list[str] = []
+    if not len(pairs) == len(slot) == len(table):
+        return [f"{len(pairs)} pairs, but {len(slot)} slots and {len(table)} tables."]
+    slots = len(available[0]) if len(available) else 0
+    never = {frozenset(pair) for pair in forbidden}
+    where: dict[tuple[int, int], int] = {}
+    seats: dict[tuple[int, int], int] = {}
+    met: dict[frozenset[int], int] = {}
+    load: Counter[int] = Counter()
+    count: Counter[int] = Counter()
+    for e in range(len(pairs)):
+        t, k = int(slot[e]), int(table[e])
+        a, b = int(pairs[e][0]), int(pairs[e][1])
+        if locked is not None and locked[e] >= 0 and t != locked[e]:
+            wrong.append(f"Pair {e} is locked in slot {locked[e]}, but is in {t}.")
+        if locked_table is not None and locked_table[e] >= 0 and k != locked_table[e]:
+            wrong.append(f"Pair {e} is locked at table {locked_table[e]}, but is at {k}.")
+        if t == -1:
+            if k != -1:
+                wrong.append(f"Pair {e} does not meet, but has table {k}.")
+            continue
+        if not 0 <= t < slots:
+            wrong.append(f"Pair {e} meets in slot {t}, which does not exist.")
+            continue
+        if a == b:
+            wrong.append(f"Person {a} meets themselves in slot {t}.")
+        couple = frozenset((a, b))
+        if couple in met:
+            wrong.append(f"People {a} and {b} meet twice, as pairs {met[couple]} and {e}.")
+        met[couple] = e
+        if couple in never:
+            wrong.append(f"People {a} and {b} meet, though this is forbidden.")
+        if organisation is not None and organisation[a] == organisation[b]:
+            wrong.append(f"People {a} and {b} meet, though both are from {organisation[a]}.")
+        if allowed is not None and not allowed[e][t]:
+            wrong.append(f"Pair {e} meets in slot {t}, which it may not use.")
+        for p in (a, b):
+            if not available[p][t]:
+                wrong.append(f"Person {p} is booked in slot {t}, but is not available then.")
+            if (p, t) in where:
+                wrong.append(f"Person {p} is in pairs {where[p, t]} and {e} at once, in slot {t}.")
+            where[p, t] = e
+            count[p] += 1
+        limit = room(tables, t)
+        if not 0 <= k < limit:
+            wrong.append(f"Pair {e} is at table {k} in slot {t}, which has {limit} tables.")
+        if (t, k) in seats:
+            wrong.append(f"Pairs {seats[t, k]} and {e} share table {k} in slot {t}.")
+        seats[t, k] = e
+        load[t] += 1
+    wrong += [f"Slot {t} has {load[t]} meetings at {room(tables, t)} tables." for t in load if load[t] > room(tables, t)]
+    wrong += [f"Person {p} has {count[p]} meetings, more than {cap[p]}." for p in count if count[p] > cap[p]]
+    return wrong
+
+
+def room(tables: Any, t: int) -> int:
+    """How many tables slot t has."""
+    return int(tables[t]) if hasattr(tables, "__len__") else int(tables)
+
+
+def workshop_violations(
+    ranks: Grid,
+    capacity: Sequence[int],
+    rounds: Sequence[int],
+    fixed: Grid,
+    place: Grid,
+    *,
+    available: Grid | None = None,
+    same_as: Sequence[object] | None = None,
+) -> list[str]:
+    """What is wrong with an assignment of people to parallel workshops; place -1 means no workshop in that round.
+
+    Hosts who are fixed count towards the capacity, but are never refused for it.
+    """
+    wrong: list[str] = []
+    people = len(ranks)
+    filled: Counter[int] = Counter()
+    hosts: Counter[int] = Counter()
+    for i in range(people):
+        seen: set[object] = set()
+        for r in range(len(place[i])):
+            w, own = int(place[i][r]), int(fixed[i][r])
+            if own >= 0 and w != own:
+                wrong.append(f"Person {i} is fixed in workshop {own} in round {r}, but is in {w}.")
+            if w < 0:
+                continue
+            if int(rounds[w]) != r:
+                wrong.append(f"Person {i} is in workshop {w} in round {r}, but it takes place in round {rounds[w]}.")
+            if own < 0 and int(ranks[i][w]) == 0:
+                wrong.append(f"Person {i} is in workshop {w} without having wished for it.")
+            if own < 0 and available is not None and not available[i][r]:
+                wrong.append(f"Person {i} is in a workshop in round {r}, but is not available then.")
+            title = same_as[w] if same_as is not None else w
+            if title in seen:
+                wrong.append(f"Person {i} is twice in {title}.")
+            seen.add(title)
+            filled[w] += 1
+            hosts[w] += own >= 0
+    wrong += [
+        f"Workshop {w} has {filled[w]} people in {capacity[w]} places."
+        for w in filled
+        if filled[w] > max(int(capacity[w]), hosts[w])
+    ]
+    return wrong
