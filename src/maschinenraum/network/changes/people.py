@@ -3,10 +3,13 @@
 
 """Creating people and changing what they are."""
 
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 
 from maschinenraum.engine.language import sort_key
-from maschinenraum.network.models import Organisation, Person
+from maschinenraum.network.models import GroupMembership, Organisation, OutboxMessage, Person
+
+FORMER_MEMBER = "ehemaliges Mitglied"
 
 
 def add_person(
@@ -43,6 +46,12 @@ def set_password(person: Person, password: str) -> None:
     person.save(update_fields=["password"])
 
 
+def set_language(person: Person, language: str) -> None:
+    """Choose the language of the mail the person receives."""
+    person.language = language
+    person.save(update_fields=["language"])
+
+
 def renew_secret_links(person: Person) -> None:
     """End every secret link and feed given out so far; new ones take their place."""
     Person.objects.filter(pk=person.pk).update(link_counter=F("link_counter") + 1)
@@ -53,3 +62,19 @@ def deactivate(person: Person) -> None:
     """Close the account: sessions, mailed links and secret links end with the next request."""
     person.is_active = False
     person.save(update_fields=["is_active"])
+
+
+def erase(person: Person) -> None:
+    """Remove who the person was; what groups achieved stays under "ehemaliges Mitglied" (Art. 17 GDPR).
+
+    Mail to the person goes from the outbox, sent or not. Rooms above erase their own part first.
+    """
+    messages = Q(person=person) | Q(address__iexact=person.email or "-")
+    OutboxMessage.objects.filter(messages).delete()
+    GroupMembership.objects.filter(person=person, until=None).update(until=timezone.localdate())
+    person.given_name, person.family_name, person.position = "", FORMER_MEMBER, ""
+    person.sort_key = sort_key(FORMER_MEMBER)
+    person.email, person.organisation, person.is_active = None, None, False
+    person.link_counter += 1
+    person.set_unusable_password()
+    person.save()

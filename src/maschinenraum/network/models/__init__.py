@@ -8,6 +8,7 @@ from maschinenraum.network.models.groups import Group, GroupAlias, GroupKind, Gr
 from maschinenraum.network.models.mail import OutboxMessage
 from maschinenraum.network.models.organisations import Organisation, Project, ProjectMember
 from maschinenraum.network.models.people import Person
+from maschinenraum.network.models.sign_in import AttemptCount
 from maschinenraum.network.models.territories import (
     DirectoryImport,
     StagedTerritory,
@@ -17,6 +18,7 @@ from maschinenraum.network.models.territories import (
 from maschinenraum.network.models.visibility import Visibility
 
 __all__ = [
+    "AttemptCount",
     "AuditEntry",
     "DirectoryImport",
     "Group",

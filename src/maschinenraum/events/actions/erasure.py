@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Erasing a person at their own or their representative's request (Art. 17 GDPR)."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from maschinenraum.events.changes.erasure import erase_part_in_events
+from maschinenraum.network.changes import people
+from maschinenraum.network.changes.audit import record_deed
+from maschinenraum.network.models import Person
+from maschinenraum.network.rules import is_administrator
+
+
+@transaction.atomic
+def erase_person(person: Person, *, by: Person) -> None:
+    """Erase a person everywhere; oneself, or anyone for an administrator. It cannot be undone.
+
+    The last administrator cannot go: nobody could then run the installation.
+    """
+    if person.pk != by.pk and not is_administrator(by):
+        raise PermissionDenied
+    administrators = Person.objects.filter(role=Person.Role.ADMINISTRATOR, is_active=True)
+    if is_administrator(person) and not administrators.exclude(pk=person.pk).exists():
+        raise PermissionDenied
+    erase_part_in_events(person)
+    people.erase(person)
+    record_deed(person=by if by.pk != person.pk else None, verb="erase-person", subject=person)
