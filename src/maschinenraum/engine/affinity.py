@@ -1,0 +1,315 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who could gain from meeting whom, and why: candidate pairs from what people seek, offer and wish.
+
+Concepts and words weigh by rarity (inverse document frequency, K. Spärck Jones 1972): two people who share the
+network's rarest topic should meet before two who share what everyone talks about. Every reason can be checked against
+the two statements it names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from maschinenraum.engine.inputs import Truth, Whole
+from maschinenraum.engine.language import significant
+
+MUST, WOULD = 1500, 500  # what a wish is worth, in the units of benefit
+CONCEPT, BOTH_SEEK, WORD = 100, 30, 40  # times the rarity of what is shared
+FADING = 2  # each further reason of the same kind counts so many times less
+COMMON_WORD = 0.2  # share of people from which on a word says nothing any more
+
+
+class Wish(StrEnum):
+    """How much one person wants to meet another."""
+
+    MUST = "must"
+    WOULD = "would"
+
+
+class Kind(StrEnum):
+    """Why two people are brought together."""
+
+    WISH_MUST = "wish must"  # `seeker` must meet `giver`
+    WISH_WOULD = "wish would"  # `seeker` would like to meet `giver`
+    SEEKS_OFFERS = "seeks offers"  # `concept` is in both statements: the seeker's `sought`, the giver's `offered`
+    WORDS_MATCH = "words match"  # no concept, but `words` are in both statements
+    SHARED_SEEK = "shared seek"  # both seek `concept`: `sought` of the seeker, `offered` is what the giver seeks
+    NOTHING_IN_COMMON = "nothing in common"  # an honest filler: a chance to get to know each other
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing a person seeks or offers, with the concepts found in it."""
+
+    text: str
+    concepts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Participant:
+    """What one person brings.
+
+    organisation people of the same organisation do not meet; "" stands for none
+    weight       1.0, more for small and unfunded places: what the person gains counts so many times
+    """
+
+    organisation: str = ""
+    offers: tuple[Statement, ...] = ()
+    seeks: tuple[Statement, ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a pair should meet. `sought` is an index into the seeker's `seeks`; `offered` into the giver's `offers`
+    (for SHARED_SEEK into the giver's `seeks`); -1 where the kind has no statement. `words` are as the seeker wrote them.
+    """
+
+    kind: Kind
+    seeker: int
+    giver: int
+    concept: str = ""
+    sought: int = -1
+    offered: int = -1
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Affinity:
+    """Candidate pairs (lower index first), their whole-number benefit >= 1 and their reasons, strongest first."""
+
+    pairs: Whole
+    benefit: Whole
+    reasons: tuple[tuple[Reason, ...], ...]
+
+
+@dataclass
+class Bond:
+    """What speaks for one pair so far: reasons with their worth."""
+
+    reasons: list[tuple[float, Reason]] = field(default_factory=list)
+
+    def worth(self) -> float:
+        """The sum, in which further reasons of the same kind and direction fade."""
+        total, seen = 0.0, defaultdict[tuple[Kind, int], int](int)
+        for worth, reason in self.sorted():
+            total += worth / FADING ** seen[reason.kind, reason.seeker]
+            seen[reason.kind, reason.seeker] += 1
+        return total
+
+    def sorted(self) -> list[tuple[float, Reason]]:
+        """Strongest first; the order of equals is fixed."""
+        return sorted(self.reasons, key=lambda pair: (-pair[0], pair[1].kind, pair[1].seeker, pair[1].concept))
+
+
+def find(
+    people: Sequence[Participant],
+    *,
+    wishes: Mapping[tuple[int, int], Wish] | None = None,
+    forbidden: Collection[tuple[int, int]] = (),
+    acquainted: Collection[tuple[int, int]] = (),
+    available: Truth | None = None,
+    per_person: int = 25,
+    fillers: int = 12,
+) -> Affinity:
+    """The pairs worth considering.
+
+    wishes      (who, whom) -> Wish; a wish is never dropped, unless the pair is forbidden
+    forbidden   pairs that must not meet, in either order; colleagues need not be listed
+    acquainted  pairs who work together already, in either order: their other reasons count half
+    available   bool[n, T]: pairs without a common slot are left out
+    per_person  so many of the best pairs of each person are kept (a pair is kept if either side keeps it)
+    fillers     people with fewer candidates than this are given others, by turns, with benefit 1
+
+    Between two organisations nobody is put forward to two colleagues, unless a wish asks for it. O(hits + n²) time.
+
+    >>> lora = frozenset({"lorawan"})
+    >>> a = Participant("Ulm", seeks=(Statement("Betriebsmodell für LoRaWAN", lora),))
+    >>> b = Participant("Kiel", offers=(Statement("Wir betreiben LoRaWAN", lora),))
+    >>> [reason.kind.value for reason in find([a, b]).reasons[0]]
+    ['seeks offers']
+    """
+    never = excluded(people, forbidden, available)
+    bonds: dict[tuple[int, int], Bond] = defaultdict(Bond)
+    for worth, reason in (*by_concept(people), *by_words(people)):
+        add(bonds, never, worth, reason)
+    for pair in {ordered(*pair) for pair in acquainted} & bonds.keys():
+        bonds[pair].reasons = [(worth / 2, reason) for worth, reason in bonds[pair].reasons]
+    wanted: set[tuple[int, int]] = set()
+    for (who, whom), wish in (wishes or {}).items():
+        must = Wish(wish) is Wish.MUST
+        reason = Reason(Kind.WISH_MUST if must else Kind.WISH_WOULD, who, whom)
+        add(bonds, never, MUST if must else WOULD, reason)
+        wanted.add(ordered(who, whom))
+    worth = {pair: bond.worth() for pair, bond in bonds.items()}
+    pairs = select(people, worth, wanted & bonds.keys(), never, per_person=per_person, fillers=fillers)
+    return affinity(sorted(pairs), bonds)
+
+
+def affinity(pairs: list[tuple[int, int]], bonds: Mapping[tuple[int, int], Bond]) -> Affinity:
+    """The result for these pairs."""
+    benefit, reasons = [], []
+    for pair in pairs:
+        bond = bonds.get(pair)
+        if bond is None:
+            benefit.append(1)
+            reasons.append((Reason(Kind.NOTHING_IN_COMMON, *pair),))
+        else:
+            benefit.append(max(1, round(bond.worth())))
+            reasons.append(tuple(reason for _, reason in bond.sorted()))
+    return Affinity(np.array(pairs, np.int64).reshape(-1, 2), np.array(benefit, np.int64), tuple(reasons))
+
+
+def ordered(a: int, b: int) -> tuple[int, int]:
+    """The pair with the lower index first."""
+    return (a, b) if a < b else (b, a)
+
+
+def excluded(people: Sequence[Participant], forbidden: Collection[tuple[int, int]], available: Truth | None) -> Truth:
+    """bool[n, n], symmetric: pairs that must not be considered."""
+    n = len(people)
+    never = np.eye(n, dtype=np.bool_)
+    number = {name: k for k, name in enumerate(dict.fromkeys(person.organisation for person in people))}
+    house = np.array([number[person.organisation] if person.organisation else -1 - i for i, person in enumerate(people)])
+    never |= house[:, None] == house[None, :]
+    for a, b in forbidden:
+        never[a, b] = never[b, a] = True
+    if available is not None:
+        present = np.asarray(available).astype(np.float32)
+        never |= present @ present.T == 0
+    return never
+
+
+def add(bonds: dict[tuple[int, int], Bond], never: Truth, worth: float, reason: Reason) -> None:
+    """Note a reason, unless the pair must not be considered."""
+    if not never[reason.seeker, reason.giver]:
+        bonds[ordered(reason.seeker, reason.giver)].reasons.append((worth, reason))
+
+
+def rarity(people: int, having: int) -> float:
+    """How much sharing something says that so many of so many people have; 1 where everyone has it."""
+    return 1.0 + math.log((people + 1) / (having + 1))
+
+
+def first_with(statements: Sequence[Statement]) -> dict[str, int]:
+    """Concept -> index of the first statement that holds it."""
+    found: dict[str, int] = {}
+    for k, statement in enumerate(statements):
+        for concept in statement.concepts:
+            found.setdefault(concept, k)
+    return found
+
+
+def by_concept(people: Sequence[Participant]) -> Iterator[tuple[float, Reason]]:
+    """What one seeks and the other offers, and what both seek."""
+    seekers: dict[str, dict[int, int]] = defaultdict(dict)
+    givers: dict[str, dict[int, int]] = defaultdict(dict)
+    for i, person in enumerate(people):
+        for concept, k in first_with(person.seeks).items():
+            seekers[concept][i] = k
+        for concept, k in first_with(person.offers).items():
+            givers[concept][i] = k
+    for concept in sorted(seekers):
+        seeking, giving = seekers[concept], givers.get(concept, {})
+        rare = rarity(len(people), len(seeking.keys() | giving.keys()))
+        for i, k in seeking.items():
+            weight = people[i].weight
+            for j, o in giving.items():
+                if i != j:
+                    yield CONCEPT * rare * weight, Reason(Kind.SEEKS_OFFERS, i, j, concept, k, o)
+            for j, o in seeking.items():
+                if i < j:
+                    yield BOTH_SEEK * rare, Reason(Kind.SHARED_SEEK, i, j, concept, k, o)
+
+
+def by_words(people: Sequence[Participant]) -> Iterator[tuple[float, Reason]]:
+    """Uncommon words shared by what one seeks and the other offers, where no concept says it already."""
+    sought = [[significant(statement.text) for statement in person.seeks] for person in people]
+    offered = [[significant(statement.text) for statement in person.offers] for person in people]
+    having: dict[str, set[int]] = defaultdict(set)
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i in range(len(people)):
+        for k, words in enumerate(offered[i]):
+            for word in words:
+                having[word].add(i)
+                places[word].append((i, k))
+        for words in sought[i]:
+            for word in words:
+                having[word].add(i)
+    most = max(2, math.floor(COMMON_WORD * len(people)))
+    for i, person in enumerate(people):
+        for k, words in enumerate(sought[i]):
+            hits: dict[tuple[int, int], list[str]] = defaultdict(list)
+            for word in words:
+                if len(having[word]) <= most:
+                    for place in places[word]:
+                        hits[place].append(word)
+            for (j, o), shared in hits.items():
+                if i == j or person.seeks[k].concepts & people[j].offers[o].concepts:
+                    continue
+                worth = WORD * sum(rarity(len(people), len(having[word])) for word in shared) * person.weight
+                yield worth, Reason(Kind.WORDS_MATCH, i, j, "", k, o, tuple(words[word] for word in shared))
+
+
+class Selection:
+    """The candidate pairs chosen so far: how many each person has, and with which organisations."""
+
+    def __init__(self, people: Sequence[Participant], never: Truth) -> None:
+        self.people, self.never = people, never
+        self.pairs: set[tuple[int, int]] = set()
+        self.degree = [0] * len(people)
+        self.partners: list[set[str]] = [set() for _ in people]
+
+    def add(self, a: int, b: int) -> None:
+        """Choose a pair."""
+        self.pairs.add(ordered(a, b))
+        for one, other in ((a, b), (b, a)):
+            self.degree[one] += 1
+            if self.people[other].organisation:
+                self.partners[one].add(self.people[other].organisation)
+
+    def admits(self, a: int, b: int) -> bool:
+        """Whether the pair may be added, and neither is a candidate for a colleague of the other."""
+        return (
+            not self.never[a, b]
+            and ordered(a, b) not in self.pairs
+            and self.people[b].organisation not in self.partners[a]
+            and self.people[a].organisation not in self.partners[b]
+        )
+
+    def fill(self, i: int, least: int) -> None:
+        """Give a person partners until there are enough: those who lack some as well first, then by turns."""
+        n = len(self.people)
+        for j in sorted(range(n), key=lambda p: (self.degree[p] >= least, (p - i) % n)):
+            if self.degree[i] >= least:
+                return
+            if self.admits(i, j):
+                self.add(i, j)
+
+
+def select(
+    people: Sequence[Participant],
+    worth: Mapping[tuple[int, int], float],
+    wanted: set[tuple[int, int]],
+    never: Truth,
+    *,
+    per_person: int,
+    fillers: int,
+) -> set[tuple[int, int]]:
+    """All wishes, then the best pairs of each person, then fillers; only wishes break the rule on colleagues."""
+    selection = Selection(people, never)
+    for a, b in sorted(wanted):
+        selection.add(a, b)
+    for a, b in sorted(worth.keys() - wanted, key=lambda pair: (-worth[pair], pair)):
+        if min(selection.degree[a], selection.degree[b]) < per_person and selection.admits(a, b):
+            selection.add(a, b)
+    for i in sorted(range(len(people)), key=lambda p: selection.degree[p]):
+        selection.fill(i, fillers)
+    return selection.pairs
