@@ -10,6 +10,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from maschinenraum.cli.supervising import end_with_parent
+
 WORKERS = 2
 THREADS = 4
 
@@ -49,6 +51,7 @@ def _options(bind: str) -> dict[str, object]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
+    end_with_parent()
     bind = f"{arguments.host}:{arguments.port}" if arguments.socket is None else f"fd://{arguments.socket}"
     Pages(bind).run()
     return 0

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The one recurring job: every minute, whatever the rooms have to do by the clock."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from maschinenraum.network.jobs.mail import deliver_outbox
+
+log = logging.getLogger(__name__)
+
+
+def _deliver_mail(now: datetime) -> None:
+    deliver_outbox.call()
+
+
+# What is due at a moment; each part must be safe to repeat and do nothing when nothing is due.
+RECURRING: tuple[Callable[[datetime], object], ...] = (_deliver_mail,)
+
+
+@task()
+def tick() -> None:
+    """Do what is due now; a part that fails does not keep the others from their turn."""
+    now = timezone.now()
+    failures = []
+    for part in RECURRING:
+        try:
+            part(now)
+        except Exception as failure:
+            log.exception("Recurring work %s failed.", part.__name__)
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("recurring work", failures)
+
+
+def enqueue_tick() -> bool:
+    """Put the tick into the queue unless one is already there; return whether it was needed."""
+    waiting = DBTaskResult.objects.filter(task_path=tick.module_path, status__in=("READY", "RUNNING"))
+    if waiting.exists():
+        return False
+    tick.enqueue()
+    return True

@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``maschinenraum run``: database, static files and sample in order, then the pages and the worker."""
+
+import argparse
+import errno
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from maschinenraum.cli.migrating import migrate
+from maschinenraum.cli.program import Refused
+from maschinenraum.cli.static_files import publish
+from maschinenraum.cli.supervising import Part, PartFailed, Supervisor
+
+READY_WITHIN_SECONDS = 60.0
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the installation until Ctrl-C."""
+    home = Path(settings.HOME)
+    with _only_here(home), _open_socket(arguments.host, arguments.port) as listening:
+        migrate()
+        publish()
+        supervisor = Supervisor(
+            [
+                Part("Seiten", ["web", "--socket", str(listening.fileno())], [listening.fileno()]),
+                Part("Hintergrundarbeit", ["worker"]),
+            ],
+            {**os.environ, "MASCHINENRAUM_HOME": str(home), "PORT": str(arguments.port)},
+        )
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, supervisor.stop)
+        supervisor.start()
+        try:
+            _wait_until_answered(arguments, supervisor)
+            if not supervisor.stopped.is_set():
+                _tell(arguments, home)
+            supervisor.watch()
+        except PartFailed as failure:
+            raise Refused(str(failure)) from failure
+        finally:
+            supervisor.end()
+    print("\nMaschinenraum ist beendet.", flush=True)
+    return 0
+
+
+@contextmanager
+def _only_here(home: Path) -> Iterator[None]:
+    """Hold the folder: two installations may not share one."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "running.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused(
+                f"Mit dem Datenordner {home} läuft Maschinenraum schon: bitte dort beenden oder mit "
+                "MASCHINENRAUM_HOME einen anderen Ordner nennen."
+            ) from error
+        yield
+
+
+@contextmanager
+def _open_socket(host: str, port: int) -> Iterator[socket.socket]:
+    """Open the address before anything else, so that a port in use is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as opened:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            opened.bind((host, port))
+            opened.listen(2048)
+        except OSError as error:
+            raise Refused(_why_not(error, host, port)) from error
+        yield opened
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Der Port {port} ist schon belegt: bitte einen anderen nennen, etwa 'make run PORT={port + 1}'."
+    if error.errno == errno.EACCES:
+        return f"Der Port {port} ist diesem Konto nicht erlaubt: bitte einen über 1023 nennen, etwa 8000."
+    return f"Die Adresse {host} gehört nicht zu diesem Rechner ({error.strerror})."
+
+
+def _wait_until_answered(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
+    """Wait for the first answer of the pages; watch the parts meanwhile."""
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    pages = supervisor.parts[0].process
+    while not supervisor.stopped.is_set():
+        connection = http.client.HTTPConnection(arguments.host, arguments.port, timeout=READY_WITHIN_SECONDS)
+        try:
+            connection.request("HEAD", "/")
+            connection.getresponse()
+        except OSError:
+            supervisor.stopped.wait(0.05)
+        else:
+            return
+        finally:
+            connection.close()
+        if time.monotonic() > deadline or (pages is not None and pages.poll() is not None):
+            raise PartFailed("Die Seiten sind nicht gestartet; die Meldungen darüber sagen, warum.")
+
+
+def _tell(arguments: argparse.Namespace, home: Path) -> None:
+    host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
+    print(f"\nMaschinenraum läuft: http://{host}:{arguments.port}/   (Daten in {home})")
+    print("Beenden mit Strg-C.", flush=True)
