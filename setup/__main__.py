@@ -5,8 +5,8 @@
 
 import sys
 
-from setup.steps import SetupFailed, carry_out
 from setup.sequence import STEPS
+from setup.steps import SetupFailed, carry_out
 
 
 def main() -> int:

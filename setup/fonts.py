@@ -16,7 +16,10 @@ WEIGHTS = {"400": "FiraSans-Regular.woff2", "600": "FiraSans-SemiBold.woff2"}
 # Basic Latin and Latin-1, then what names in European directories, German quotation and numbers need.
 CHARACTERS = (
     [*range(0x20, 0x7F), *range(0xA0, 0x100)]
-    + [ord(sign) for sign in "ĀāĂ㥹ĆćČčĎďĐđĒēĖėĘęĚěĞğĢģĪīĮįİıĶķĻļŁłŃńŅņŇňŌōŐőŒœŘřŚśŞşŠšŢţŤťŪūŮůŰűŲųŸŹźŻżŽžȘșȚțẞ"]
+    + [
+        ord(sign)
+        for sign in "ĀāĂ㥹ĆćČčĎďĐđĒēĖėĘęĚěĞğĢģĪīĮįİıĶķĻļŁłŃńŅņŇňŌōŐőŒœŘřŚśŞşŠšŢţŤťŪūŮůŰűŲųŸŹźŻżŽžȘșȚțẞ"
+    ]
     + [ord(sign) for sign in "‐‑–—‘’‚“”„†•…‰‹›⁄€№™←↑→↓−≈≠≤≥×÷\u2009\u202f"]
 )
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "liga"]

@@ -64,7 +64,14 @@ def provide_uv() -> None:
         return
     run([sys.executable, "-m", "venv", "--clear", PRIVATE_UV], log="uv-venv")
     lock = ROOT / "locks" / "uv.txt"
-    pip = [PRIVATE_UV / "bin" / "python", "-m", "pip", "install", "--require-hashes", "--only-binary=:all:"]
+    pip: list[str | Path] = [
+        PRIVATE_UV / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--require-hashes",
+        "--only-binary=:all:",
+    ]
     run([*pip, "--disable-pip-version-check", "--no-input", "-r", lock], log="uv")
 
 

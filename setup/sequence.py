@@ -101,10 +101,7 @@ STEPS = (
         (GENERATED / "kern.css",),
         lambda: styles.build(browser_parts.KERN, SOURCE, GENERATED),
     ),
-    Step(
-        "translations", "Übersetzungen", _translations, (), lambda: translations.compile_catalogues(SOURCE)
-    ),
+    Step("translations", "Übersetzungen", _translations, (), lambda: translations.compile_catalogues(SOURCE)),
     Step("bytecode", "Vorübersetzter Programmtext", _source, (), lambda: warming.compile_bytecode(SOURCE)),
     Step("warm", "Rechenkerne", _engine, (), warming.warm_engine),
 )
-

@@ -45,7 +45,9 @@ def fingerprint(inputs: Iterable[Path | str]) -> str:
     """Hash texts as they are and files by path and content (SHA-256, hex)."""
     digest = hashlib.sha256()
     for item in inputs:
-        text = str(item.relative_to(ROOT)) if isinstance(item, Path) and item.is_relative_to(ROOT) else str(item)
+        text = (
+            str(item.relative_to(ROOT)) if isinstance(item, Path) and item.is_relative_to(ROOT) else str(item)
+        )
         digest.update(text.encode() + b"\0")
         if isinstance(item, Path):
             digest.update(item.read_bytes() if item.is_file() else b"missing")
@@ -73,8 +75,6 @@ def carry_out(steps: Sequence[Step]) -> None:
             step.work()
             _write_stamp(step, stamp)
             print(f"      fertig nach {time.monotonic() - started:.1f} s", flush=True)
-
-
 
 
 def _write_stamp(step: Step, stamp: str) -> None:
@@ -141,19 +141,20 @@ _CAUSES = (
     ),
     (
         r"ensurepip is not available|No module named '?ensurepip|No module named '?venv",
-        "Python fehlt das Modul venv: bitte 'apt install python3-venv' ausführen (oder das Gegenstück Ihres Systems).",
+        "Python fehlt das Modul venv: bitte 'apt install python3-venv' (oder das Gegenstück) ausführen.",
     ),
     (
         r"hash mismatch|HASHES (ARE REQUIRED|DO NOT MATCH)|DO NOT MATCH THE HASHES|EINTEGRITY",
-        "Ein Paket stimmt nicht mit der hinterlegten Prüfsumme überein: bitte das Paketverzeichnis prüfen "
-        "und den Befehl wiederholen.",
+        "Ein Paket stimmt nicht mit seiner hinterlegten Prüfsumme überein: bitte das Paketverzeichnis prüfen.",
     ),
     (
-        r"name resolution|network is unreachable|connection refused|dns error|timed out|tcp connect error"
-        r"|error sending request|failed to fetch|NewConnectionError|\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT)\b"
-        r"|tunnel connection failed|network connectivity is disabled|no matching distribution",
-        "Das Paketverzeichnis ist nicht erreichbar: bitte die Netzverbindung oder den Proxy (HTTPS_PROXY) prüfen "
-        "und den Befehl wiederholen.",
+        (
+            r"name resolution|network is unreachable|connection refused|dns error|timed out|tcp connect error"
+            r"|error sending request|failed to fetch|NewConnectionError|tunnel connection failed"
+            r"|network connectivity is disabled|no matching distribution"
+            r"|\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT)\b"
+        ),
+        "Das Paketverzeichnis ist nicht erreichbar: bitte Netzverbindung oder Proxy (HTTPS_PROXY) prüfen.",
     ),
     (
         r"permission denied|\bEACCES\b",

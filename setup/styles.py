@@ -49,7 +49,7 @@ def purge(sheet: str, names: frozenset[str], beginnings: tuple[str, ...]) -> str
             if inner:
                 kept.append(f"{prelude}{{{inner}}}")
         elif prelude.startswith("@"):
-            kept.append(f"{prelude}{{{body}}}" if body is not None else f"{prelude};")
+            kept.append(f"{prelude}{{{body}}}")
         else:
             selectors = [selector for selector in _split(prelude) if used(selector)]
             if selectors:

@@ -11,7 +11,7 @@ from setup.steps import PYTHON, ROOT, run
 
 def compile_bytecode(package: Path) -> None:
     """Compile the package to bytecode; a file that does not compile is left to the checks."""
-    command = [PYTHON, "-m", "compileall", "-q", "-j", "0", package]
+    command: list[str | Path] = [PYTHON, "-m", "compileall", "-q", "-j", "0", package]
     subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,9 +63,20 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     Each call is a visitor of its own (no shared cookies). A request to any other server, an error
     in a script or a breach of the content security policy fails the test.
     """
-    contexts, complaints = [], []
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
 
-    def open_one(path: str = "/", *, size: tuple[int, int] = DESK, javascript: bool = True, **more: Any) -> Page:
+    def note_error(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    def note_third_party(request: Request) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:")):
+            complaints.append(f"request to a third party: {request.url}")
+
+    def open_one(
+        path: str = "/", *, size: tuple[int, int] = DESK, javascript: bool = True, **more: Any
+    ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             locale="de-DE",
@@ -78,12 +89,8 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-        page.on(
-            "request",
-            lambda request: request.url.startswith((live_server.url, "data:", "blob:"))
-            or complaints.append(f"request to a third party: {request.url}"),
-        )
+        page.on("console", note_error)
+        page.on("request", note_third_party)
         page.goto(path)
         return page
 

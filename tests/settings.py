@@ -25,7 +25,7 @@ if "MASCHINENRAUM_TEST_HOME" not in os.environ:
         os.environ.pop("MASCHINENRAUM_DATABASE_URL", None)
 os.environ["MASCHINENRAUM_HOME"] = os.environ["MASCHINENRAUM_TEST_HOME"]
 
-from maschinenraum.settings import *  # noqa: E402, F403 - the environment must be chosen first
+from maschinenraum.settings import *  # noqa: F403 - the environment must be chosen first
 
 # The manifest of static files exists only after they have been collected.
 STORAGES = {

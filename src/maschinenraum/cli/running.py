@@ -85,7 +85,9 @@ def _open_socket(host: str, port: int) -> Iterator[socket.socket]:
 
 def _why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Der Port {port} ist schon belegt: bitte einen anderen nennen, etwa 'make run PORT={port + 1}'."
+        return (
+            f"Der Port {port} ist schon belegt: bitte einen anderen nennen, etwa 'make run PORT={port + 1}'."
+        )
     if error.errno == errno.EACCES:
         return f"Der Port {port} ist diesem Konto nicht erlaubt: bitte einen über 1023 nennen, etwa 8000."
     return f"Die Adresse {host} gehört nicht zu diesem Rechner ({error.strerror})."

@@ -16,7 +16,7 @@ WORKERS = 2
 THREADS = 4
 
 
-class Pages(BaseApplication):
+class Pages(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
     """gunicorn configured in one place; slow clients are the work of the reverse proxy in front."""
 
     def __init__(self, bind: str) -> None:

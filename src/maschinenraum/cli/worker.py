@@ -19,6 +19,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,12 +113,12 @@ class Worker:
         try:
             value = job.task.call(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
         except (OperationalError, InterfaceError) as error:
-            self._patiently(lambda: self._try_again(job, error))
+            self._patiently(partial(self._try_again, job, error))
         except Exception as error:
             log.exception("Job %s (%s) failed.", job.id, job.task_path)
-            self._patiently(lambda failure=error: _done(job.set_failed, failure))
+            self._patiently(partial(_done, job.set_failed, error))
         else:
-            self._patiently(lambda: _done(job.set_successful, value))
+            self._patiently(partial(_done, job.set_successful, value))
 
     def _try_again(self, job: "DBTaskResult[..., Any]", error: Exception) -> bool:
         """Put a job back that met a locked or absent database, for an hour at most."""

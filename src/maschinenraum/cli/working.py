@@ -19,7 +19,9 @@ from maschinenraum.cli.worker import Worker
 def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop; the job at hand is finished first."""
     end_with_parent()
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+    )
     worker = Worker(Path(settings.HOME), enqueue_tick)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, worker.stop)
