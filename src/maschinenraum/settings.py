@@ -137,11 +137,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account:sign-in"
 LOGIN_REDIRECT_URL = "home:today"
+CSRF_FAILURE_VIEW = "maschinenraum.web.refusals.csrf_refused"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 HTTPS = _flag("MASCHINENRAUM_HTTPS")  # set where a reverse proxy terminates TLS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# How many of our own proxies stand in front; only their part of X-Forwarded-For is believed.
+TRUSTED_PROXIES = int(os.environ.get("MASCHINENRAUM_PROXIES", "0"))
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

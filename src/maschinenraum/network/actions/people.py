@@ -19,3 +19,21 @@ def renew_secret_links(*, by: Person) -> None:
         raise PermissionDenied
     people.renew_secret_links(by)
     record_deed(person=by, verb="renew-secret-links", subject=by)
+
+
+@transaction.atomic
+def change_password(*, by: Person, password: str) -> None:
+    """Set one's own password; every other session of the person ends."""
+    if not is_signed_in(by):
+        raise PermissionDenied
+    people.set_password(by, password)
+    record_deed(person=by, verb="change-password", subject=by)
+
+
+@transaction.atomic
+def change_language(*, by: Person, language: str) -> None:
+    """Choose the language of the mail one receives."""
+    if not is_signed_in(by):
+        raise PermissionDenied
+    people.set_language(by, Person.Language(language))
+    record_deed(person=by, verb="change-language", subject=by)

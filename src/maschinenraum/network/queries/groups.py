@@ -5,7 +5,8 @@
 
 from django.db.models import Q, QuerySet
 
-from maschinenraum.network.models import Group, GroupMembership, Person
+from maschinenraum.engine.language import sort_key
+from maschinenraum.network.models import Group, GroupAlias, GroupMembership, Person
 from maschinenraum.network.rules import Viewer, current, is_signed_in, may_see_people, visible_levels
 
 
@@ -32,3 +33,10 @@ def memberships_seen_by(viewer: Viewer, group: Group) -> QuerySet[GroupMembershi
     return memberships.select_related("person__organisation", "role").order_by(
         "-role__may_lead", "person__sort_key"
     )
+
+
+def groups_matching(viewer: Viewer, text: str) -> QuerySet[Group]:
+    """Return visible groups whose name, or one of whose other names, holds ``text``."""
+    called_so = GroupAlias.objects.filter(name__icontains=text.strip())
+    names = Q(sort_key__contains=sort_key(text)) | Q(pk__in=called_so.values("group"))
+    return groups_seen_by(viewer).filter(names)

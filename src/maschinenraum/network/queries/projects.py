@@ -3,9 +3,11 @@
 
 """Model projects and organisations. They are public facts; the people in them are not."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from maschinenraum.engine.language import sort_key
 from maschinenraum.network.models import Organisation, Project, ProjectMember
+from maschinenraum.network.rules import current
 
 
 def projects() -> QuerySet[Project]:
@@ -19,3 +21,41 @@ def projects() -> QuerySet[Project]:
 def organisations() -> QuerySet[Organisation]:
     """Return all organisations with their territories."""
     return Organisation.objects.select_related("territory").order_by("sort_key", "pk")
+
+
+def projects_matching(
+    *, text: str = "", land: str = "", round_year: int | None = None, size_class: str = ""
+) -> QuerySet[Project]:
+    """Return the projects whose name or members hold ``text``, in one Land, round and size class.
+
+    ``land`` is the two-digit key; a project of several Länder is found under each of them.
+    """
+    found = projects()
+    if text.strip():
+        folded = sort_key(text)
+        among_members = ProjectMember.objects.filter(organisation__sort_key__contains=folded)
+        found = found.filter(Q(sort_key__contains=folded) | Q(pk__in=among_members.values("project")))
+    if land:
+        there = ProjectMember.objects.filter(current(), organisation__territory__land=land)
+        found = found.filter(pk__in=there.values("project"))
+    if round_year is not None:
+        found = found.filter(round=round_year)
+    if size_class:
+        found = found.filter(size_class=size_class)
+    return found
+
+
+def rounds() -> list[int]:
+    """Return the rounds (Staffeln) in which projects were chosen, oldest first."""
+    years = Project.objects.exclude(round=None).order_by("round").values_list("round", flat=True)
+    return [year for year in years.distinct() if year is not None]
+
+
+def organisations_matching(*, text: str = "", kind: str = "", land: str = "") -> QuerySet[Organisation]:
+    """Return the organisations whose name holds ``text``, of one kind, in one Land."""
+    found = organisations()
+    if text.strip():
+        found = found.filter(sort_key__contains=sort_key(text))
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(territory__land=land) if land else found

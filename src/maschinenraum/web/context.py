@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the shell of every page needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
+
+from maschinenraum.network.queries.examples import examples_are_loaded
+from maschinenraum.web import navigation
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the bar, the page in the other language, and whether invented records are loaded."""
+    address = request.get_full_path()
+    return {
+        "bar": SimpleLazyObject(lambda: list(navigation.links(request))),
+        "address_de": translate_url(address, "de"),
+        "address_en": translate_url(address, "en"),
+        "examples_are_loaded": SimpleLazyObject(examples_are_loaded),
+    }

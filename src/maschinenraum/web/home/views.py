@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Heute: what this network is, or what needs me now."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from maschinenraum.engine.places import Position
+from maschinenraum.network.models import Project
+from maschinenraum.network.queries.figures import network_figures
+from maschinenraum.network.queries.projects import projects
+from maschinenraum.web import germany
+from maschinenraum.web.network.projects import lead_of, project_rows
+
+
+def places_of(found: list[Project]) -> Iterator[tuple[Position, str, str]]:
+    """Yield position, name and page of each project whose leading member has coordinates."""
+    for project in found:
+        lead = lead_of(project)
+        territory = lead.organisation.territory if lead else None
+        if territory is not None and territory.longitude is not None and territory.latitude is not None:
+            position = (territory.longitude, territory.latitude)
+            yield position, project.name, reverse("network:project", args=(project.slug,))
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The first page, for readers with and without an account."""
+    found = list(projects())
+    context = {
+        "dots": germany.dots(places_of(found)),
+        "outlines": germany.outlines(),
+        "frame": germany.frame(),
+        "attribution": germany.attribution(),
+        "rows": project_rows(found),
+        "figures": network_figures(),
+    }
+    return render(request, "home/today.html", context)

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What every answer of the site carries."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+PRIVATE = "private, no-store"
+
+
+class PrivateAnswers:
+    """Keeps answers meant for one person out of every cache.
+
+    An answer is private when the reader sent a cookie, when it sets one, or when the view said so;
+    every answer says that it depends on the cookie.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Cookie",))
+        if request.COOKIES or response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+            response["Cache-Control"] = PRIVATE
+        elif "Cache-Control" not in response:
+            response["Cache-Control"] = "no-cache"
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Mark an answer that a secret link leads to: no cache keeps it, no address passes it on."""
+    response["Cache-Control"] = PRIVATE
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The search over the records this reader may see."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from maschinenraum.network.queries.groups import groups_matching
+from maschinenraum.network.queries.people import people_matching
+from maschinenraum.network.queries.projects import organisations_matching, projects_matching
+from maschinenraum.web.lists import answers
+from maschinenraum.web.network.forms import SearchForm
+
+SHORTEST, MOST = 3, 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found."""
+
+    kind: str
+    title: str
+    address: str
+    is_example: bool
+
+
+def hits(request: HttpRequest, text: str) -> list[Hit]:
+    """Return what this reader may see and whose name holds ``text``, at most twenty of each kind."""
+    return [
+        *(
+            Hit(_("Modellprojekt"), item.name, reverse("network:project", args=(item.slug,)), item.is_example)
+            for item in projects_matching(text=text)[:MOST]
+        ),
+        *(
+            Hit(
+                item.get_kind_display(),
+                item.name,
+                reverse("network:organisation", args=(item.pk,)),
+                item.is_example,
+            )
+            for item in organisations_matching(text=text)[:MOST]
+        ),
+        *(
+            Hit(str(item.kind), item.name, reverse("network:group", args=(item.slug,)), item.is_example)
+            for item in groups_matching(request.user, text)[:MOST]
+        ),
+        *(
+            Hit(_("Person"), item.name, reverse("network:person", args=(item.pk,)), item.is_example)
+            for item in people_matching(request.user, text)[:MOST]
+        ),
+    ]
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Search by name; at least three letters."""
+    form = SearchForm(request.GET)
+    text = answers(form).get("q", "").strip()
+    found = hits(request, text) if len(text) >= SHORTEST else []
+    context = {"form": form, "text": text, "too_short": 0 < len(text) < SHORTEST, "hits": found}
+    return render(request, "network/search.html", context)

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Addresses of the network room."""
+
+from django.urls import path
+
+from maschinenraum.web.network import groups, organisations, people, projects, search
+
+app_name = "network"
+urlpatterns = [
+    path("netzwerk/", projects.project_list, name="projects"),
+    path("netzwerk/projekte.csv", projects.project_export, name="projects-export"),
+    path("netzwerk/projekte/<slug:slug>/", projects.project_record, name="project"),
+    path("netzwerk/organisationen/", organisations.organisation_list, name="organisations"),
+    path("netzwerk/organisationen/<uuid:pk>/", organisations.organisation_record, name="organisation"),
+    path("netzwerk/personen/", people.people_list, name="people"),
+    path("netzwerk/personen/<uuid:pk>/", people.person_record, name="person"),
+    path("gruppen/", groups.group_list, name="groups"),
+    path("gruppen/<slug:slug>/", groups.group_record, name="group"),
+    path("suche/", search.results, name="search"),
+]

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Addresses of the Leitstand."""
+
+from django.urls import path
+
+from maschinenraum.web.office import views
+
+app_name = "office"
+urlpatterns = [path("", views.start, name="start")]

@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Leitstand: what the coordination office works with."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from maschinenraum.network.rules import is_office
+
+
+@require_safe
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """The entrance: congresses with their cockpits, and the directory of territories."""
+    if not is_office(request.user):
+        raise Http404
+    return render(request, "office/start.html")
