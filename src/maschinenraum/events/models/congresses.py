@@ -70,6 +70,7 @@ class Event(models.Model):
     )
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     source_date = models.DateField(_("Stand der Quelle"), null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ("-starts_on", "slug")

@@ -64,6 +64,7 @@ class Session(models.Model):
         _("Sichtbarkeit"), max_length=8, choices=Visibility, default=Visibility.INTERNAL
     )
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ("starts_at", "title", "id")

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A timetable as an iCalendar file (RFC 5545), for the calendar on the phone or at the desk."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import uuid5
+from zoneinfo import ZoneInfo
+
+import icalendar
+from django.utils.translation import gettext as _
+
+from maschinenraum.events.models import Event
+from maschinenraum.events.queries.timetables import Item, Kind, Timetable
+
+#: Control characters have no place in a calendar; the library escapes everything else.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_PRODUCT = "-//Maschinenraum//Zeitplan//DE"
+_EPOCH = datetime(2023, 1, 1, tzinfo=UTC)
+_CLEAR = timedelta(days=370)  # the zone's rules are given for more than a year around the event
+
+
+def calendar_file(plan: Timetable) -> bytes:
+    """Return the timetable as a UTF-8 calendar: the event as whole days, then every item but breaks."""
+    event = plan.event
+    calendar = _calendar(_("%(event)s: mein Zeitplan") % {"event": event.title})
+    calendar.add_component(_whole_days(event, plan))
+    for item in plan.items:
+        calendar.add_component(_entry(item, plan))
+    calendar.add_missing_timezones(first_date=event.starts_on - _CLEAR, last_date=event.ends_on + _CLEAR)
+    return bytes(calendar.to_ical())
+
+
+def empty_calendar() -> bytes:
+    """Return a calendar without entries, for whoever has nothing to see (any more).
+
+    A calendar program that is answered "not found" keeps showing what it knew; this one clears it.
+    """
+    return bytes(_calendar(_("Mein Zeitplan")).to_ical())
+
+
+def _calendar(name: str) -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _plain(name))
+    calendar.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT15M")
+    return calendar
+
+
+def _whole_days(event: Event, plan: Timetable) -> icalendar.Event:
+    entry = icalendar.Event()
+    entry.add("uid", _uid(event, "event"))
+    _stamp(entry, event.changed_at)
+    entry.add("summary", _plain(event.title))
+    entry.add("dtstart", event.starts_on)
+    entry.add("dtend", event.ends_on + timedelta(days=1))  # the end is the day after (RFC 5545, 3.6.1)
+    entry.add("transp", "TRANSPARENT")
+    place = ", ".join(
+        part for part in (event.venue, event.street, f"{event.postcode} {event.city}".strip()) if part
+    )
+    if place:
+        entry.add("location", _plain(place))
+    return entry
+
+
+def _entry(item: Item, plan: Timetable) -> icalendar.Event:
+    event = plan.event
+    zone = ZoneInfo(event.time_zone)
+    entry = icalendar.Event()
+    entry.add("uid", _uid(event, item.key))
+    _stamp(entry, item.changed_at or event.changed_at)
+    entry.add("summary", _plain(_summary(item)))
+    entry.add("dtstart", item.starts_at.astimezone(zone))
+    entry.add("dtend", item.ends_at.astimezone(zone))
+    table = _("Tisch %(table)s") % {"table": item.table} if item.table is not None else ""
+    place = ", ".join(part for part in (table, item.room, event.venue) if part)
+    if place:
+        entry.add("location", _plain(place))
+    if description := _description(item, plan):
+        entry.add("description", _plain(description))
+    entry.add("status", "TENTATIVE" if plan.is_preliminary and item.kind == Kind.MEETING else "CONFIRMED")
+    return entry
+
+
+def _summary(item: Item) -> str:
+    if item.partner is None:
+        return item.title
+    partner = item.partner
+    name = f"{partner.name} ({partner.organisation})" if partner.organisation else partner.name
+    mark = f" [{_('Beispiel')}]" if partner.is_example else ""
+    return _("Gespräch: %(name)s") % {"name": name} + mark
+
+
+def _description(item: Item, plan: Timetable) -> str:
+    lines = [*item.reasons]
+    if item.note:
+        lines.append(item.note)
+    if item.kind == Kind.HOSTED:
+        lines.append(_("Sie leiten diesen Programmpunkt."))
+    if plan.event.programme_is_example and item.kind != Kind.MEETING:
+        lines.append(_("Zeit und Raum sind Beispiele."))
+    if plan.is_preliminary and item.kind in {Kind.MEETING, Kind.WORKSHOP}:
+        lines.append(_("Vorläufig: Zeit und Tisch können sich noch ändern."))
+    return "\n".join(lines)
+
+
+def _uid(event: Event, key: str) -> str:
+    """Return an identifier that is the same in every plan and tells nobody's key."""
+    return f"{uuid5(event.pk, key)}@maschinenraum"
+
+
+def _stamp(entry: icalendar.Event, changed_at: datetime) -> None:
+    """Say when the entry last changed; its number only ever grows, in seconds since 2023."""
+    changed_at = changed_at.astimezone(UTC).replace(microsecond=0)
+    entry.add("dtstamp", changed_at)
+    entry.add("last-modified", changed_at)
+    entry.add("sequence", max(0, int((changed_at - _EPOCH).total_seconds())))
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
