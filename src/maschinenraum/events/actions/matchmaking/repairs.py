@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Repairing a draft by hand, under the same hard rules the engine keeps.
+
+A refusal leaves no trace, in no log and no count: it could otherwise tell whom somebody does not
+want to meet.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maschinenraum.events.actions.matchmaking.runs import Refused, check_may_run
+from maschinenraum.events.changes.matchmaking import plans
+from maschinenraum.events.jobs.matchmaking.interests import reasons_between
+from maschinenraum.events.models import Meeting, MeetingSlot, Registration, Run
+from maschinenraum.events.queries.matchmaking.obstacles import Proposal, first_free_table, obstacle
+from maschinenraum.network.changes.audit import record_deed
+from maschinenraum.network.models import Person
+
+
+@transaction.atomic
+def move_meeting(meeting: Meeting, *, by: Person, slot: MeetingSlot, table: int | None = None) -> None:
+    """Put a meeting into another slot or at another table, and hold it fast there.
+
+    Without a table it takes the first free one. Raises ``Refused`` with the rule in words.
+    """
+    run = _open_draft(meeting.run, by)
+    here = meeting.slot_id == slot.pk
+    table = table or (meeting.table if here else first_free_table(run, slot)) or 0
+    _insist(Proposal(run, meeting.first, meeting.second, slot, table, moved=meeting))
+    plans.move_meeting(meeting, slot=slot, table=table)
+    record_deed(person=by, verb="move-meeting", subject=run, details={"meeting": str(meeting.pk)})
+
+
+@transaction.atomic
+def add_meeting(
+    run: Run,
+    *,
+    by: Person,
+    one: Registration,
+    other: Registration,
+    slot: MeetingSlot,
+    table: int | None = None,
+) -> Meeting:
+    """Let two people meet whom the engine did not bring together; raises ``Refused`` with the rule in words."""
+    run = _open_draft(run, by)
+    if table is None:
+        table = first_free_table(run, slot) or 0
+    _insist(Proposal(run, one, other, slot, table))
+    pseudonyms = dict(run.pseudonyms.values_list("registration", "pseudonym"))
+    first, second = sorted((one, other), key=lambda registration: registration.pk)
+    reasons = reasons_between(run.snapshot, pseudonyms.get(first.pk), pseudonyms.get(second.pk))
+    meeting = plans.put_meeting(run=run, first=first, second=second, slot=slot, table=table, reasons=reasons)
+    record_deed(person=by, verb="add-meeting", subject=run, details={"meeting": str(meeting.pk)})
+    return meeting
+
+
+@transaction.atomic
+def remove_meeting(meeting: Meeting, *, by: Person) -> None:
+    """Take a meeting out of a draft."""
+    run = _open_draft(meeting.run, by)
+    record_deed(person=by, verb="remove-meeting", subject=run, details={"meeting": str(meeting.pk)})
+    plans.remove_meeting(meeting)
+
+
+@transaction.atomic
+def lock_meeting(meeting: Meeting, *, by: Person) -> None:
+    """Hold a meeting fast: later runs leave its slot and table alone."""
+    run = _open_draft(meeting.run, by)
+    plans.set_lock(meeting, locked=True)
+    record_deed(person=by, verb="lock-meeting", subject=run, details={"meeting": str(meeting.pk)})
+
+
+@transaction.atomic
+def unlock_meeting(meeting: Meeting, *, by: Person) -> None:
+    """Let later runs move a meeting again."""
+    run = _open_draft(meeting.run, by)
+    plans.set_lock(meeting, locked=False)
+    record_deed(person=by, verb="unlock-meeting", subject=run, details={"meeting": str(meeting.pk)})
+
+
+def _open_draft(run: Run, by: Person) -> Run:
+    """Return the draft as it is now, held until the end of the transaction."""
+    check_may_run(run.event, by)
+    run = Run.objects.select_for_update(of=("self",)).select_related("event").get(pk=run.pk)
+    if run.state == Run.State.PUBLISHED:
+        raise Refused(_("Dieser Plan ist veröffentlicht. Legen Sie eine Kopie an und ändern Sie die Kopie."))
+    if run.state != Run.State.DRAFT:
+        raise Refused(_("Dieser Lauf hat noch keinen Plan, den Sie ändern können."))
+    return run
+
+
+def _insist(proposal: Proposal) -> None:
+    if any(r.event_id != proposal.run.event_id for r in proposal.people):
+        raise ValueError("The two people are registered for another event.")
+    if sentence := obstacle(proposal):
+        raise Refused(sentence)

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Starting, stopping and copying runs."""
+
+import secrets
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maschinenraum.events.changes.matchmaking import plans, runs
+from maschinenraum.events.jobs.matchmaking.planning import plan_run
+from maschinenraum.events.models import Event, Registration, Run
+from maschinenraum.events.queries.matchmaking.runs import WITH_PLAN, meetings_to_keep, run_under_way
+from maschinenraum.events.queries.matchmaking.snapshot import take_snapshot
+from maschinenraum.events.rules import may_run_event
+from maschinenraum.network.changes.audit import record_deed
+from maschinenraum.network.models import Person
+
+
+class Refused(Exception):
+    """What somebody asked for cannot be done; the text says why, to them."""
+
+
+@transaction.atomic
+def start_run(event: Event, *, by: Person, seed: int | None = None, based_on: Run | None = None) -> Run:
+    """Freeze what is known today and put a run into the queue.
+
+    ``based_on`` is a plan whose locked, begun and answered meetings stay exactly where they are.
+    Raises ``Refused`` where a run is under way, nobody takes part or no slot is planned.
+    """
+    check_may_run(event, by)
+    if based_on is not None and based_on.event_id != event.pk:
+        raise PermissionDenied
+    Event.objects.select_for_update().get(pk=event.pk)  # two clicks at once start one run
+    if run_under_way(event):
+        raise Refused(
+            _("Es läuft schon eine Planung. Warten Sie, bis sie fertig ist, oder halten Sie sie an.")
+        )
+    if not Registration.objects.filter(event=event, state=Registration.State.REGISTERED).exists():
+        raise Refused(_("Es ist noch niemand angemeldet. Übernehmen Sie zuerst die Liste der Teilnehmenden."))
+    seed = secrets.randbelow(2**31) if seed is None else seed
+    keep = meetings_to_keep(based_on, timezone.now()) if based_on else ()
+    frozen = take_snapshot(event, seed=seed, keep=keep)
+    if not frozen.snapshot["slots"]:
+        raise Refused(_("Im Programm gibt es noch keine Zeiten für Gespräche. Legen Sie sie zuerst an."))
+    run = runs.create_run(
+        event=event, by=by, seed=seed, snapshot=frozen.snapshot, key=frozen.key, based_on=based_on
+    )
+    record_deed(person=by, verb="start-run", subject=run)
+    transaction.on_commit(lambda: plan_run.enqueue(str(run.pk)))
+    return run
+
+
+@transaction.atomic
+def stop_run(run: Run, *, by: Person) -> None:
+    """Ask a run to end; one that computes keeps its best plan so far as a draft."""
+    check_may_run(run.event, by)
+    if runs.ask_to_stop(run):
+        record_deed(person=by, verb="stop-run", subject=run)
+
+
+@transaction.atomic
+def draft_from(run: Run, *, by: Person) -> Run:
+    """Copy a plan into a new draft that can be repaired by hand while the old one stays in force."""
+    check_may_run(run.event, by)
+    if run.state not in WITH_PLAN:
+        raise Refused(_("Dieser Lauf hat keinen Plan, der sich kopieren lässt."))
+    draft = runs.copy_run(run, by=by)
+    plans.copy_plan(run, draft)
+    record_deed(person=by, verb="copy-run", subject=draft, details={"from": str(run.pk)})
+    return draft
+
+
+def check_may_run(event: Event, by: Person) -> None:
+    """Raise ``PermissionDenied`` unless this person runs the event today."""
+    if not may_run_event(by, event):
+        raise PermissionDenied

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The life of a run: queued, running, a draft, or stopped or failed without one."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from maschinenraum.engine import ENGINE_VERSION
+from maschinenraum.events.changes.matchmaking.plans import store_plan
+from maschinenraum.events.models import Event, Run, RunPseudonym
+from maschinenraum.network.models import Person
+
+State = Run.State
+
+
+def create_run(
+    *,
+    event: Event,
+    by: Person | None,
+    seed: int,
+    snapshot: Mapping[str, Any],
+    key: Mapping[UUID, str],
+    based_on: Run | None = None,
+) -> Run:
+    """Store a queued run with its frozen input, and the key to its pseudonyms apart from it."""
+    run = Run.objects.create(
+        event=event,
+        number=next_number(event),
+        based_on=based_on,
+        seed=seed,
+        engine_version=ENGINE_VERSION,
+        snapshot=dict(snapshot),
+        created_by=by,
+    )
+    RunPseudonym.objects.bulk_create(
+        RunPseudonym(run=run, registration_id=registration, pseudonym=pseudonym)
+        for registration, pseudonym in key.items()
+    )
+    return run
+
+
+def next_number(event: Event) -> int:
+    """Return the number of the event's next run."""
+    last: int | None = Run.objects.filter(event=event).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def begin(run: Run) -> bool:
+    """Note that a worker computes the run; also again, after a worker died over it.
+
+    False where there is nothing to compute any more: the run is over, or was stopped while it waited.
+    """
+    waiting = Run.objects.filter(pk=run.pk, state__in=(State.QUEUED, State.RUNNING))
+    if waiting.filter(state=State.QUEUED, stop_requested=True).update(
+        state=State.STOPPED, finished_at=timezone.now()
+    ):
+        return False
+    return bool(waiting.update(state=State.RUNNING, started_at=timezone.now(), fraction=0.0, doing=""))
+
+
+def note_progress(run: Run, *, doing: str, fraction: float) -> bool:
+    """Note how far the run is; True when somebody asked to stop it."""
+    Run.objects.filter(pk=run.pk, state=State.RUNNING).update(doing=doing, fraction=fraction)
+    return Run.objects.filter(pk=run.pk, stop_requested=True).exists()
+
+
+@transaction.atomic
+def finish(run: Run, *, result: Mapping[str, Any], report: Mapping[str, Any]) -> bool:
+    """Turn a running run into a draft with its whole plan, in one transaction.
+
+    False, and nothing written, where another worker finished it before.
+    """
+    running = Run.objects.filter(pk=run.pk, state=State.RUNNING)
+    done = running.update(
+        state=State.DRAFT, result=dict(result), report=dict(report), fraction=1.0, doing="",
+        finished_at=timezone.now(),
+    )  # fmt: skip
+    if done:
+        store_plan(run, result)
+    return bool(done)
+
+
+def fail(run: Run, sentence: str) -> None:
+    """Note that the run has no plan, and why."""
+    Run.objects.filter(pk=run.pk).update(
+        state=State.FAILED, error=sentence[:300], doing="", finished_at=timezone.now()
+    )
+
+
+def ask_to_stop(run: Run) -> bool:
+    """Ask the worker to end the run with the best plan so far; a waiting run ends at once."""
+    now = timezone.now()
+    waiting = Run.objects.filter(pk=run.pk, state=State.QUEUED)
+    if waiting.update(state=State.STOPPED, stop_requested=True, finished_at=now):
+        return True
+    return bool(Run.objects.filter(pk=run.pk, state=State.RUNNING).update(stop_requested=True))
+
+
+def copy_run(run: Run, *, by: Person) -> Run:
+    """Store a draft with the input, result and key of another run, as its successor."""
+    copy = Run.objects.create(
+        event_id=run.event_id,
+        number=next_number(run.event),
+        state=State.DRAFT,
+        based_on=run,
+        seed=run.seed,
+        engine_version=run.engine_version,
+        snapshot=run.snapshot,
+        result=run.result,
+        report=run.report,
+        fraction=1.0,
+        created_by=by,
+        finished_at=timezone.now(),
+    )
+    RunPseudonym.objects.bulk_create(
+        RunPseudonym(run=copy, registration_id=row.registration_id, pseudonym=row.pseudonym)
+        for row in run.pseudonyms.all()
+    )
+    return copy

@@ -1,0 +1,283 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""From a snapshot to a plan: workshops, then times, then interests, then meetings. Touches no database."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from maschinenraum.engine import meetings
+from maschinenraum.events.jobs.matchmaking.interests import Interests, common_time, interests_of
+from maschinenraum.events.jobs.matchmaking.pairs import Admission, Couple
+from maschinenraum.events.jobs.matchmaking.times import Calendar
+from maschinenraum.events.jobs.matchmaking.workshop_places import Place, assign_places
+
+#: Called with what is being done and the share done of all; False asks to stop.
+Progress = Callable[[str, float], bool]
+
+#: Rounds of planning; each lets in more pairs for the people the one before left short.
+ROUNDS = 4
+#: Bonus for a person's 1st, 2nd, 3rd meeting, and what it grows by for each class of smallness.
+FLOOR = (3, 2, 1)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan under pseudonyms (``result``) and what is to be said about it (``report``)."""
+
+    result: dict[str, Any]
+    report: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A meeting that does not move: its pair, slot and table, counted from 0."""
+
+    pair: Couple
+    slot: int
+    table: int
+    record: dict[str, Any]
+
+
+def draft(
+    snapshot: dict[str, Any],
+    *,
+    seed: int,
+    steps: list[int] | None = None,
+    on_progress: Progress | None = None,
+) -> Draft:
+    """Compute the plan of a snapshot.
+
+    The same snapshot and seed give the same plan; where a search was stopped early, give the
+    ``steps`` of its result to repeat it. Raises ``ProblemError`` of the engine where the input
+    contradicts itself.
+    """
+    say = on_progress or (lambda _doing, _share: True)
+    say("workshops", 0.02)
+    index = {person["key"]: i for i, person in enumerate(snapshot["people"])}
+    calendar = Calendar(snapshot)
+    kept, released = _kept(snapshot, calendar, index)
+    spans = [(person, calendar.slots[k.slot]) for k in kept for person in k.pair]
+    places = assign_places(snapshot, calendar, spans, seed=seed)
+    say("interests", 0.1)
+    table = Timetable(snapshot, calendar, kept)
+    say("meetings", 0.2)
+    plan, order = table.plan(seed, steps, lambda share: say("meetings", 0.2 + 0.75 * share))
+    say("writing", 0.97)
+    return Draft(
+        result=_result(snapshot, table, plan, order, places, kept),
+        report=_report(snapshot, table, plan, released, places),
+    )
+
+
+def _kept(
+    snapshot: dict[str, Any], calendar: Calendar, index: dict[str, int]
+) -> tuple[list[Kept], list[dict[str, Any]]]:
+    """Meetings that stay, and those that the input of today no longer allows, each with the rule.
+
+    What has happened stays whatever the rules say. A "never" and a time that a person cannot are
+    both "impossible": nothing tells them apart.
+    """
+    apart = {frozenset((index[a], index[b])) for a, b in snapshot["apart"]}
+    stay, released = [], []
+    for record in snapshot["kept"]:
+        a, b = sorted(index[key] for key in record["people"])
+        kept = Kept((a, b), record["slot"], record["table"] - 1, record)
+        rule = "" if record["past"] else _breach(snapshot, calendar, kept, apart)
+        if rule:
+            released.append({**record, "rule": rule})
+        else:
+            stay.append(kept)
+    return stay, released
+
+
+def _breach(snapshot: dict[str, Any], calendar: Calendar, kept: Kept, apart: set[frozenset[int]]) -> str:
+    span = calendar.slots[kept.slot]
+    if kept.table >= snapshot["slots"][kept.slot]["tables"]:
+        return "table"
+    if not all(calendar.is_there(person, span) for person in kept.pair):
+        return "day"
+    if any(calendar.is_engaged(person, span) for person in kept.pair):
+        return "session"
+    first, second = (snapshot["people"][person]["organisation"] for person in kept.pair)
+    if first == second:
+        return "organisation"
+    busy = [calendar.is_busy(person, span) for person in kept.pair]
+    return "impossible" if any(busy) | (frozenset(kept.pair) in apart) else ""
+
+
+class Timetable:
+    """The question put to the engine, and how it is asked again where people are left short."""
+
+    def __init__(self, snapshot: dict[str, Any], calendar: Calendar, kept: list[Kept]) -> None:
+        self.snapshot = snapshot
+        self.presence = np.array(calendar.presence(), np.bool_).reshape(len(calendar.people), -1)
+        self.free = np.array(calendar.free(), np.bool_).reshape(self.presence.shape)
+        for k in kept:
+            self.free[list(k.pair), k.slot] = True
+        self.interests: Interests = interests_of(snapshot, self.free, [k.pair for k in kept])
+        self.organisation = [person["organisation"] for person in snapshot["people"]]
+        held = Counter(person for k in kept for person in k.pair)
+        self.cap = [
+            max(snapshot["most_by_default"] if p["most"] is None else p["most"], held[i])
+            for i, p in enumerate(snapshot["people"])
+        ]
+        self.place = {k.pair: k for k in kept}
+        self.spent: list[int] = []
+        self.short_bound = 0
+
+    def plan(
+        self, seed: int, steps: list[int] | None, on_progress: Callable[[float], bool]
+    ) -> tuple[meetings.Plan, list[int]]:
+        """Return the best plan and the pairs it is about (indices into the interests).
+
+        The first round knows only pairs with something to say to each other. Where it leaves people
+        below the target although more might reach it, the next rounds let in any pair of theirs.
+        """
+        everything = list(range(len(self.interests.pairs)))
+        self.short_bound = self._ask(everything, seed, 0, None).short_bound
+        best: tuple[meetings.Plan, list[int]] | None = None
+        needy: set[int] = set()
+        for attempt in range(ROUNDS if steps is None else len(steps)):
+            order = self._candidates(needy)
+            budget = None if steps is None else steps[attempt]
+            plan = self._ask(order, seed, budget, _part(on_progress, attempt))
+            self.spent.append(plan.steps_done)
+            if best is None or plan.short < best[0].short:
+                best = plan, order
+            short = {reason.person for reason in plan.reasons}
+            if plan.short <= self.short_bound or plan.stopped or short <= needy:
+                break
+            needy |= short
+        assert best is not None
+        return best
+
+    def _candidates(self, needy: set[int]) -> list[int]:
+        """Pairs in the order they may be admitted: kept ones, those of needy people, the most useful."""
+        pairs, benefit = self.interests.pairs, self.interests.benefit
+        common = common_time(self.free, pairs)
+        held = [e for e, pair in enumerate(pairs) if pair in self.place]
+        rest = [
+            e
+            for e, (a, b) in enumerate(pairs)
+            if common[e]
+            and (a, b) not in self.place
+            and (self.interests.reasons[e] or a in needy or b in needy)
+        ]
+        rest.sort(key=lambda e: (not needy.intersection(pairs[e]), -benefit[e], e))
+        admission = Admission(self.organisation)
+        admission.admit(pairs, held, whatever=True)
+        admission.admit(pairs, rest)
+        return sorted(admission.admitted)
+
+    def _ask(self, order: list[int], seed: int, steps: int | None, on_progress: Any) -> meetings.Plan:
+        pairs = [self.interests.pairs[e] for e in order]
+        kept = [self.place.get(pair) for pair in pairs]
+        benefit = [self.interests.benefit[e] for e in order]
+        heaviest = max(benefit, default=1)
+        classes = np.array([person["size"] for person in self.snapshot["people"]], np.int64)
+        bonus = np.array(FLOOR, np.int64)
+        problem = meetings.Problem(
+            available=self.free,
+            tables=[slot["tables"] for slot in self.snapshot["slots"]],
+            pairs=pairs,
+            benefit=benefit,
+            cap=self.cap,
+            floor=heaviest * (1 + classes)[:, None] * bonus[None, :],
+            locked=[-1 if k is None else k.slot for k in kept],
+            locked_table=[-1 if k is None else k.table for k in kept],
+            target=self.snapshot["target"],
+            priority=meetings.Priority.FEW_SHORT,
+        )
+        return meetings.plan(problem, seed=seed, steps=steps, on_progress=on_progress)
+
+
+def _part(on_progress: Callable[[float], bool], attempt: int) -> Callable[[float, int], bool]:
+    """Later rounds halve what is left of the bar, so that it never runs backwards."""
+    begun, width = 1 - 0.5**attempt, 0.5 ** (attempt + 1)
+    return lambda share, _value: on_progress(begun + width * share)
+
+
+def _result(
+    snapshot: dict[str, Any],
+    table: Timetable,
+    plan: meetings.Plan,
+    order: list[int],
+    places: list[Place],
+    kept: list[Kept],
+) -> dict[str, Any]:
+    keys = [person["key"] for person in snapshot["people"]]
+    records = {k.pair: k.record for k in kept}
+    rows = []
+    for e, slot in enumerate(plan.slot.tolist()):
+        if slot < 0:
+            continue
+        pair = table.interests.pairs[order[e]]
+        record = records.get(pair, {})
+        rows.append(
+            {
+                "people": [keys[person] for person in pair],
+                "slot": slot,
+                "table": int(plan.table[e]) + 1,
+                "locked": record.get("locked", False),
+                "origin": record.get("origin", "engine"),
+                "reasons": table.interests.facts(order[e], keys),
+            }
+        )
+    rows.sort(key=lambda row: (row["slot"], row["table"]))
+    workshops = [
+        {"person": keys[i], "session": session, "rank": rank, "is_host": is_host}
+        for i, session, rank, is_host in places
+    ]
+    return {"meetings": rows, "workshops": workshops, "steps": table.spent}
+
+
+def _report(
+    snapshot: dict[str, Any],
+    table: Timetable,
+    plan: meetings.Plan,
+    released: list[dict[str, Any]],
+    places: list[Place],
+) -> dict[str, Any]:
+    keys = [person["key"] for person in snapshot["people"]]
+    wished = {
+        (i, session["round"])
+        for i, person in enumerate(snapshot["people"])
+        for session in snapshot["sessions"]
+        if session["id"] in person["workshops"] and session["round"] is not None
+    }
+    return {
+        "target": snapshot["target"],
+        "stopped": plan.stopped,
+        "short": plan.short,
+        "short_bound": min(table.short_bound, plan.short),
+        "bindings": {
+            keys[reason.person]: _binding(reason, table.presence, snapshot["target"])
+            for reason in plan.reasons
+        },
+        "released": released,
+        "value": plan.value,
+        "bound": plan.bound,
+        "workshop_wishes": len(wished),
+        "workshop_places": len([place for place in places if not place[3]]),
+    }
+
+
+def _binding(reason: meetings.Shortfall, presence: Any, target: int) -> str:
+    """The rule that keeps a person short, in the words of a report.
+
+    Too few partners and too little common time are one word: which of the two it is could betray
+    that somebody does not want to meet the person.
+    """
+    names = {
+        meetings.Binding.CAP: "cap",
+        meetings.Binding.TABLES_FULL: "tables_full",
+        meetings.Binding.PARTNERS_TAKEN: "partners_taken",
+    }
+    if reason.binding is meetings.Binding.AVAILABILITY:
+        return "presence" if int(presence[reason.person].sum()) < target else "own_times"
+    return names.get(reason.binding, "few_options")

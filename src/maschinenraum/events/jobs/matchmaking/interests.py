@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What speaks for each pair of a snapshot, as the engine sees it, under pseudonyms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from maschinenraum.engine import affinity
+from maschinenraum.events.jobs.matchmaking.pairs import Couple, possible_pairs
+
+#: How much more a person's gain counts in each class of smallness.
+WEIGHT = (1.0, 1.1, 1.25, 1.5)
+#: A pair without a reason is worth one unit: it is there for people who would else meet nobody.
+FILLER = 1
+
+Fact = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Interests:
+    """All pairs that nothing forbids, what each is worth, and the reasons of those that have one."""
+
+    people: tuple[affinity.Participant, ...]
+    statements: tuple[dict[str, list[int]], ...]
+    pairs: list[Couple]
+    benefit: list[int]
+    reasons: list[tuple[affinity.Reason, ...]]
+
+    def facts(self, pair: int, keys: Sequence[str]) -> list[Fact]:
+        """Return the reasons of a pair as they are stored, strongest first.
+
+        A pair that was not put forward may still share a topic: it is looked at on its own before
+        the plan says that nothing was found.
+        """
+        first, second = self.pairs[pair]
+        if reasons := self.reasons[pair]:
+            return [self._fact(reason, (reason.seeker, reason.giver), keys) for reason in reasons]
+        alone = affinity.find([self.people[first], self.people[second]], fillers=0)
+        found = alone.reasons[0] if alone.reasons else ()
+        both = (first, second)
+        return [self._fact(reason, (both[reason.seeker], both[reason.giver]), keys) for reason in found]
+
+    def _fact(self, reason: affinity.Reason, ends: Couple, keys: Sequence[str]) -> Fact:
+        seeker, giver = ends
+        given = "seek" if reason.kind is affinity.Kind.SHARED_SEEK else "offer"
+        return {
+            "kind": reason.kind.value,
+            "seeker": keys[seeker],
+            "giver": keys[giver],
+            "concept": reason.concept,
+            "sought": self._statement(seeker, "seek", reason.sought),
+            "offered": self._statement(giver, given, reason.offered),
+        }
+
+    def _statement(self, person: int, kind: str, number: int) -> int | None:
+        return None if number < 0 else self.statements[person][kind][number]
+
+
+def interests_of(snapshot: dict[str, Any], free: Any, kept: Sequence[Couple]) -> Interests:
+    """Weigh all pairs of a snapshot; ``kept`` ones are there whatever forbids them today."""
+    records = snapshot["people"]
+    index = {person["key"]: i for i, person in enumerate(records)}
+    people = tuple(_participant(person) for person in records)
+    apart = {_ordered(index[a], index[b]) for a, b in snapshot["apart"]}
+    found = affinity.find(
+        people,
+        wishes={(index[a], index[b]): affinity.Wish(kind) for a, b, kind in snapshot["wishes"]},
+        forbidden=apart,
+        acquainted=[(index[a], index[b]) for a, b in snapshot["known"]],
+        available=free,
+        fillers=0,
+    )
+    known = {(a, b): e for e, (a, b) in enumerate(found.pairs.tolist())}
+    pairs = sorted({*possible_pairs([p.organisation for p in people], apart), *kept})
+    return Interests(
+        people=people,
+        statements=tuple(_statement_ids(person) for person in records),
+        pairs=pairs,
+        benefit=[int(found.benefit[known[pair]]) if pair in known else FILLER for pair in pairs],
+        reasons=[found.reasons[known[pair]] if pair in known else () for pair in pairs],
+    )
+
+
+def reasons_between(snapshot: dict[str, Any], first: str | None, second: str | None) -> list[Fact]:
+    """Return what a snapshot knows to speak for two people, as stored; [] where it does not know both.
+
+    ``seeker`` and ``giver`` are "first" and "second", as in a stored meeting.
+    """
+    known = {person["key"]: person for person in snapshot["people"]}
+    if first not in known or second not in known:
+        return []
+    sides = {first: "first", second: "second"}
+    both = {
+        **snapshot,
+        "people": [known[first], known[second]],
+        "wishes": [wish for wish in snapshot["wishes"] if sides.keys() >= {wish[0], wish[1]}],
+        "apart": [],
+        "known": [],
+    }
+    interests = interests_of(both, np.ones((2, 1), np.bool_), [(0, 1)])
+    facts = interests.facts(0, [first, second])
+    return [{**fact, "seeker": sides[fact["seeker"]], "giver": sides[fact["giver"]]} for fact in facts]
+
+
+def common_time(free: Any, pairs: Sequence[Couple]) -> Any:
+    """Whether the two of each pair are free in a common slot: bool[m]."""
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    return (free[ends[:, 0]] & free[ends[:, 1]]).any(axis=1)
+
+
+def _participant(person: dict[str, Any]) -> affinity.Participant:
+    said: dict[str, list[affinity.Statement]] = {"offer": [], "seek": []}
+    for statement in person["statements"]:
+        # The engine cuts text into words itself; of ours it gets the stems only.
+        text = " ".join(statement["stems"])
+        said[statement["kind"]].append(affinity.Statement(text, frozenset(statement["concepts"])))
+    return affinity.Participant(
+        organisation=person["organisation"],
+        offers=tuple(said["offer"]),
+        seeks=tuple(said["seek"]),
+        weight=WEIGHT[person["size"]],
+    )
+
+
+def _statement_ids(person: dict[str, Any]) -> dict[str, list[int]]:
+    ids: dict[str, list[int]] = {"offer": [], "seek": []}
+    for statement in person["statements"]:
+        ids[statement["kind"]].append(statement["id"])
+    return ids
+
+
+def _ordered(a: int, b: int) -> Couple:
+    return (a, b) if a < b else (b, a)

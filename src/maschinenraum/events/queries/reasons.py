@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Why a meeting: stored facts put into words, in the reader's language and from the reader's side.
+
+Facts name topics, statements and who wished (``engine.affinity.Reason``); names and texts are
+today's. What a statement says is quoted, so a reason can be checked by both who read it. Nothing is
+said of a wish not to meet: such a pair has no meeting.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from maschinenraum.events.models import Meeting, Registration, Run, Statement
+from maschinenraum.search.models import Concept
+
+#: More reasons than this nobody reads in a corridor.
+MOST = 3
+QUOTE_LENGTH = 140
+WISHES = frozenset({"wish must", "wish would"})
+
+Fact = Mapping[str, Any]
+
+
+def sentences(meeting: Meeting, reader: Registration | None = None) -> list[str]:
+    """Return the reasons of one meeting; for lists load a ``Wording`` once. ``reader`` None: an organiser."""
+    return Wording.of([meeting]).sentences(meeting, reader)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words for the reasons of many meetings, with the texts and topics they need."""
+
+    texts: Mapping[int, str]
+    topics: Mapping[str, Concept]
+
+    @classmethod
+    def of(cls, meetings: Iterable[Meeting]) -> "Wording":
+        """Load statements and topics of these meetings' reasons, in two queries."""
+        facts = [fact for meeting in meetings for fact in meeting.reasons]
+        statements = {fact.get(side) for fact in facts for side in ("sought", "offered")} - {None}
+        topics = {fact.get("concept") for fact in facts} - {None, ""}
+        return cls(
+            texts=dict(Statement.objects.filter(pk__in=statements).values_list("pk", "text")),
+            topics=Concept.objects.in_bulk(sorted(str(topic) for topic in topics)),
+        )
+
+    def sentences(self, meeting: Meeting, reader: Registration | None = None) -> list[str]:
+        """Return at least one sentence per meeting, the strongest reason first.
+
+        The meeting's two registrations and their people must be loaded.
+        """
+        said = [self._wishes(meeting, reader)]
+        for fact in meeting.reasons:
+            if fact["kind"] in {"seeks offers", "words match"}:
+                said.append(self._exchange(fact, meeting, reader))
+            elif fact["kind"] == "shared seek":
+                said.append(self._shared(fact, meeting, reader))
+        found = list(dict.fromkeys(sentence for sentence in said if sentence))
+        return found[:MOST] or [_without_reason(meeting)]
+
+    def _wishes(self, meeting: Meeting, reader: Registration | None) -> str:
+        wishers = {fact["seeker"] for fact in meeting.reasons if fact["kind"] in WISHES}
+        if len(wishers) == 2:
+            if reader is None:
+                return _("Weil sich beide dieses Gespräch gewünscht haben.")
+            return _("Weil Sie beide sich dieses Gespräch gewünscht haben.")
+        for side in wishers:
+            wisher, other = _ends(meeting, side)
+            if reader is None:
+                return _("Weil %(wisher)s sich ein Gespräch mit %(other)s wünscht.") % {
+                    "wisher": wisher.person.name,
+                    "other": other.person.name,
+                }
+            if wisher.pk == reader.pk:
+                return _("Weil Sie sich dieses Gespräch gewünscht haben.")
+            return _("Weil %(wisher)s Sie treffen möchte.") % {"wisher": wisher.person.name}
+        return ""
+
+    def _exchange(self, fact: Fact, meeting: Meeting, reader: Registration | None) -> str:
+        """One seeks what the other offers; "" where neither text nor topic is left to say so."""
+        seeker, giver = _ends(meeting, fact["seeker"])
+        topic = self._topic(fact)
+        sought, offered = self._quote(fact.get("sought")), self._quote(fact.get("offered"))
+        if not (topic or (sought and offered)):
+            return ""
+        parts = {
+            "seeks": _seeks(_name(seeker, reader), sought, topic),
+            "offers": _offers(_name(giver, reader), offered, topic),
+        }
+        if topic and sought and offered:
+            return _("Weil %(seeks)s und %(offers)s (Thema: %(topic)s).") % {**parts, "topic": topic}
+        return _("Weil %(seeks)s und %(offers)s.") % parts
+
+    def _shared(self, fact: Fact, meeting: Meeting, reader: Registration | None) -> str:
+        topic = self._topic(fact)
+        if not topic:
+            return ""
+        one, other = meeting.first, meeting.second
+        if reader is not None and other.pk == reader.pk:
+            one, other = other, one
+        if reader is None:
+            return _("Weil %(one)s und %(other)s beide etwas zum Thema %(topic)s suchen.") % {
+                "one": one.person.name,
+                "other": other.person.name,
+                "topic": topic,
+            }
+        return _("Weil Sie und %(other)s beide etwas zum Thema %(topic)s suchen.") % {
+            "other": other.person.name,
+            "topic": topic,
+        }
+
+    def _topic(self, fact: Fact) -> str:
+        concept = self.topics.get(fact.get("concept") or "")
+        return concept.label if concept else ""
+
+    def _quote(self, statement: int | None) -> str:
+        text = " ".join(self.texts.get(statement or 0, "").split()).rstrip(" .!;,")
+        return Truncator(text).chars(QUOTE_LENGTH)
+
+
+def _ends(meeting: Meeting, side: str) -> tuple[Registration, Registration]:
+    """Return the person on this side of the meeting, and the other one."""
+    ends = (meeting.first, meeting.second)
+    return ends if side == "first" else (ends[1], ends[0])
+
+
+def _name(person: Registration, reader: Registration | None) -> str:
+    """The person's name, or "" for the reader."""
+    return "" if reader is not None and person.pk == reader.pk else person.person.name
+
+
+def _seeks(name: str, text: str, topic: str) -> str:
+    words = {"name": name, "text": text, "topic": topic}
+    if name:
+        pattern = _("%(name)s „%(text)s“ sucht") if text else _("%(name)s etwas zum Thema %(topic)s sucht")
+    else:
+        pattern = _("Sie „%(text)s“ suchen") if text else _("Sie etwas zum Thema %(topic)s suchen")
+    return pattern % words
+
+
+def _offers(name: str, text: str, topic: str) -> str:
+    words = {"name": name, "text": text, "topic": topic}
+    if name:
+        pattern = (
+            _("%(name)s „%(text)s“ anbietet") if text else _("%(name)s etwas zum Thema %(topic)s anbietet")
+        )
+    else:
+        pattern = _("Sie „%(text)s“ anbieten") if text else _("Sie etwas zum Thema %(topic)s anbieten")
+    return pattern % words
+
+
+def _without_reason(meeting: Meeting) -> str:
+    if meeting.origin == Meeting.Origin.HAND:
+        return _("Die Veranstalterinnen und Veranstalter haben dieses Gespräch eingeplant.")
+    if meeting.reasons:
+        return _("Die Angaben, aus denen sich dieses Gespräch ergab, wurden inzwischen geändert.")
+    return _("Kein gemeinsames Thema gefunden; das Gespräch ist eine Gelegenheit, sich kennenzulernen.")
+
+
+def why_so_few(run: Run, registration: Registration) -> str:
+    """Tell the person which rule keeps them below the target in this plan; "" where nothing does."""
+    pseudonym = run.pseudonyms.filter(registration=registration).values_list("pseudonym", flat=True).first()
+    binding = run.report.get("bindings", {}).get(pseudonym)
+    if binding is None:
+        return ""
+    held = Meeting.objects.filter(Q(first=registration) | Q(second=registration), run=run).count()
+    return shortfall_sentence(binding, own=True) if held < run.report["target"] else ""
+
+
+def shortfall_sentence(binding: str, *, own: bool) -> str:
+    """Say which rule keeps a person below the target: to the person (``own``) or to an organiser.
+
+    What people keep to themselves (times they cannot, whom they do not want to meet) is one and the
+    same sentence to an organiser, and whom others do not want to meet is not told to the person.
+    """
+    few = _("Zu gemeinsamen freien Zeiten gibt es zu wenige mögliche Gespräche.")
+    to_person = {
+        "cap": _("Sie möchten höchstens so viele Gespräche führen."),
+        "presence": _("Neben Ihren Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
+        "own_times": _("Sie sind in zu wenigen Zeitfenstern frei."),
+        "few_options": few,
+        "tables_full": _("Zu den Zeiten, in denen Sie frei sind, sind alle Tische besetzt."),
+        "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
+    }
+    to_organiser = {
+        "cap": _("Möchte höchstens so viele Gespräche führen."),
+        "presence": _("Neben Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
+        "own_times": few,
+        "few_options": few,
+        "tables_full": _("Zu den möglichen Zeiten sind alle Tische besetzt."),
+        "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
+    }
+    return (to_person if own else to_organiser).get(binding, _("Von Hand geändert."))
