@@ -39,7 +39,7 @@ def purge(sheet: str, names: frozenset[str], beginnings: tuple[str, ...]) -> str
     """Return the sheet without rules whose every selector needs a class that nobody names."""
 
     def used(selector: str) -> bool:
-        outside_not = re.sub(r":not\([^)]*\)", "", selector)
+        outside_not = re.sub(r":(?:not|is|where)\([^)]*\)", "", selector)
         return all(name in names or name.startswith(beginnings) for name in _CLASS.findall(outside_not))
 
     kept = []

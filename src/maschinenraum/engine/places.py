@@ -10,6 +10,7 @@ German reference map ETRS89 / LCC Germany (EPSG:4839). Shapes look as readers kn
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan, cos, degrees, hypot, log, pi, radians, sin, tan
 
 EARTH_RADIUS_KM = 6371.0088
@@ -100,7 +101,7 @@ def outline(rings: Iterable[Sequence[Position]], frame: Frame) -> str:
 def _ring(ring: Sequence[Position], frame: Frame) -> str:
     points = [frame.place(*position) for position in ring]
     steps = [f"M{_short(points[0][0])} {_short(points[0][1])}l"]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         steps.append(f"{_short(x1 - x0)} {_short(y1 - y0)} ")
     return "".join(steps).rstrip() + "z"
 

@@ -58,7 +58,12 @@ class KernBoundField(BoundField):
 
     @property
     def shows_optional(self) -> bool:
-        """Whether the label says that the answer may be left out; a lone tick never needs it."""
+        """Whether the label says that the answer may be left out; a lone tick never needs it.
+
+        In a form whose class says ``all_optional = True`` (a filter) it goes without saying.
+        """
+        if getattr(self.form, "all_optional", False):
+            return False
         return not self.field.required and self.frame not in {"hidden", "check"}
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class PrivateAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and mark the answer."""
         response = self.get_response(request)
         patch_vary_headers(response, ("Cookie",))
         if request.COOKIES or response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):

@@ -47,7 +47,9 @@ def count_sign_in_attempt(*, kind: str, limit: Limit, address: str, client: str)
         (f"{kind}-address", address, limit.address),
         (f"{kind}-client", client, limit.client),
     )
-    if any([count_attempt(kind=name, subject=who, now=now) > most for name, who, most in counted]):
+    # All three are counted before any of them refuses: each limit sees every attempt.
+    counts = [(count_attempt(kind=name, subject=who, now=now), most) for name, who, most in counted]
+    if any(count > most for count, most in counts):
         raise TooManyAttempts
 
 

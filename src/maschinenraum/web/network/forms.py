@@ -23,7 +23,7 @@ def _search_field(label: object) -> forms.CharField:
 class ProjectFilter(forms.Form):
     """Search within, Land, round and size class."""
 
-    use_required_attribute = False
+    all_optional = True
     text = _search_field(_("Name oder Mitglied"))
     land = forms.ChoiceField(label=_("Land"), required=False)
     staffel = forms.ChoiceField(label=_("Staffel"), required=False)
@@ -39,6 +39,7 @@ class ProjectFilter(forms.Form):
 class OrganisationFilter(forms.Form):
     """Search within, kind and Land."""
 
+    all_optional = True
     text = _search_field(_("Name"))
     art = forms.ChoiceField(label=_("Art"), required=False, choices=[ALL, *Organisation.Kind.choices])
     land = forms.ChoiceField(label=_("Land"), required=False)
@@ -51,10 +52,12 @@ class OrganisationFilter(forms.Form):
 class PeopleFilter(forms.Form):
     """Search within; at least three letters."""
 
+    all_optional = True
     text = _search_field(_("Name (mindestens drei Buchstaben)"))
 
 
 class SearchForm(forms.Form):
     """The search over the whole site."""
 
+    all_optional = True
     q = _search_field(_("Wonach suchen Sie?"))

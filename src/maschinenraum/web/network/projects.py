@@ -45,6 +45,12 @@ def laender_of(project: Project) -> str:
     return ", ".join(land_names().get(key, key) for key in dict.fromkeys(keys))
 
 
+def size_of(project: Project) -> str:
+    """Return the programme's size class in words; a class of its own reads as it was published."""
+    names = {str(value): str(label) for value, label in Project.SizeClass.choices}
+    return names.get(project.size_class, project.size_class)
+
+
 def project_rows(found: Iterable[Project]) -> list[dict[str, Any]]:
     """Return what a list says of each project."""
     return [
@@ -52,6 +58,7 @@ def project_rows(found: Iterable[Project]) -> list[dict[str, Any]]:
             "project": project,
             "lead": lead_of(project),
             "laender": laender_of(project),
+            "size": size_of(project),
             "members": len(project.members.all()),
         }
         for project in found
@@ -102,7 +109,7 @@ def project_export(request: HttpRequest) -> StreamingHttpResponse:
             row["lead"].organisation.name if row["lead"] else "",
             row["laender"],
             row["project"].round,
-            row["project"].size_class,
+            row["size"],
             row["members"],
             row["project"].source,
             _("Beispiel") if row["project"].is_example else "",
@@ -125,6 +132,7 @@ def project_record(request: HttpRequest, slug: str) -> HttpResponse:
         "members": members,
         "laender": laender_of(project),
         "lead": lead_of(project),
+        "size": size_of(project),
         "people": people,
     }
     return render(request, "network/project.html", context)

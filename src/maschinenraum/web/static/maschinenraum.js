@@ -5,7 +5,7 @@
 "use strict";
 
 // A refused form takes the reader to the list of what to mend.
-document.querySelector(".mr-summary")?.focus();
+document.querySelector("form[method=post] .mr-summary")?.focus();
 
 // Escape closes the menu and gives the focus back to its button.
 document.addEventListener("keydown", (event) => {
