@@ -18,17 +18,18 @@ from maschinenraum.events.queries.timetables import Item, Kind, Timetable
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _PRODUCT = "-//Maschinenraum//Zeitplan//DE"
 _EPOCH = datetime(2023, 1, 1, tzinfo=UTC)
-_CLEAR = timedelta(days=370)  # the zone's rules are given for more than a year around the event
+_BERLIN = "Europe/Berlin"
 
 
 def calendar_file(plan: Timetable) -> bytes:
     """Return the timetable as a UTF-8 calendar: the event as whole days, then every item but breaks."""
     event = plan.event
     calendar = _calendar(_("%(event)s: mein Zeitplan") % {"event": event.title})
+    if event.time_zone == _BERLIN:
+        calendar.add_component(_berlin())
     calendar.add_component(_whole_days(event, plan))
     for item in plan.items:
         calendar.add_component(_entry(item, plan))
-    calendar.add_missing_timezones(first_date=event.starts_on - _CLEAR, last_date=event.ends_on + _CLEAR)
     return bytes(calendar.to_ical())
 
 
@@ -46,10 +47,32 @@ def _calendar(name: str) -> icalendar.Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _plain(name))
+    calendar.add("x-wr-calname", icalendar.vText(_plain(name)))
     calendar.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT15M")
     return calendar
+
+
+def _berlin() -> icalendar.Timezone:
+    """Return the rules of Europe/Berlin as they are since 1996.
+
+    Written out, because the library's own (7.3) name the onset of summer time an hour late, in the
+    new time instead of the old one (RFC 5545, 3.6.5), and parsers then differ.
+    """
+    zone = icalendar.Timezone()
+    zone.add("tzid", _BERLIN)
+    winter, summer = timedelta(hours=1), timedelta(hours=2)
+    for part, onset, before, after, name in (
+        (icalendar.TimezoneDaylight(), datetime(1996, 3, 31, 2), winter, summer, "CEST"),  # noqa: DTZ001
+        (icalendar.TimezoneStandard(), datetime(1996, 10, 27, 3), summer, winter, "CET"),  # noqa: DTZ001
+    ):
+        part.add("dtstart", onset)
+        part.add("rrule", {"freq": "yearly", "bymonth": onset.month, "byday": "-1su"})
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        part.add("tzname", name)
+        zone.add_component(part)
+    return zone
 
 
 def _whole_days(event: Event, plan: Timetable) -> icalendar.Event:
@@ -70,13 +93,12 @@ def _whole_days(event: Event, plan: Timetable) -> icalendar.Event:
 
 def _entry(item: Item, plan: Timetable) -> icalendar.Event:
     event = plan.event
-    zone = ZoneInfo(event.time_zone)
     entry = icalendar.Event()
     entry.add("uid", _uid(event, item.key))
     _stamp(entry, item.changed_at or event.changed_at)
     entry.add("summary", _plain(_summary(item)))
-    entry.add("dtstart", item.starts_at.astimezone(zone))
-    entry.add("dtend", item.ends_at.astimezone(zone))
+    entry.add("dtstart", _moment(item.starts_at, event))
+    entry.add("dtend", _moment(item.ends_at, event))
     table = _("Tisch %(table)s") % {"table": item.table} if item.table is not None else ""
     place = ", ".join(part for part in (table, item.room, event.venue) if part)
     if place:
@@ -85,6 +107,12 @@ def _entry(item: Item, plan: Timetable) -> icalendar.Event:
         entry.add("description", _plain(description))
     entry.add("status", "TENTATIVE" if plan.is_preliminary and item.kind == Kind.MEETING else "CONFIRMED")
     return entry
+
+
+def _moment(value: datetime, event: Event) -> datetime:
+    """Return Berlin time; UTC where that says two moments at once, and for zones whose rules we do not write."""
+    local = value.astimezone(ZoneInfo(_BERLIN))
+    return local if event.time_zone == _BERLIN and not local.fold else value.astimezone(UTC)
 
 
 def _summary(item: Item) -> str:
