@@ -120,7 +120,7 @@ def tests() -> tuple[Check, ...]:
             "-q",
             *WORKERS,
             "-m",
-            "not browser and not house",
+            "not browser and not house and not process",
             TEST_DATABASE="postgresql",
         ),
         pytest(

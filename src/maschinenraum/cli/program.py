@@ -107,7 +107,7 @@ def set_up_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maschinenraum.settings")
     try:
         import_module("django").setup()
-    except PermissionError as error:
+    except OSError as error:
         raise Refused(
             f"Der Datenordner ist nicht beschreibbar: {error.filename}. Bitte Rechte ändern oder mit "
             "MASCHINENRAUM_HOME einen anderen Ordner nennen."

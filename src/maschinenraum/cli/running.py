@@ -100,8 +100,8 @@ def _wait_until_answered(arguments: argparse.Namespace, supervisor: Supervisor) 
     while not supervisor.stopped.is_set():
         connection = http.client.HTTPConnection(arguments.host, arguments.port, timeout=READY_WITHIN_SECONDS)
         try:
-            connection.request("HEAD", "/")
-            connection.getresponse()
+            connection.request("GET", "/")
+            connection.getresponse().read()
         except OSError:
             supervisor.stopped.wait(0.05)
         else:
