@@ -12,7 +12,7 @@ import numpy as np
 
 from maschinenraum.engine import meetings
 from maschinenraum.events.jobs.matchmaking.interests import Interests, common_time, interests_of
-from maschinenraum.events.jobs.matchmaking.pairs import Admission, Couple
+from maschinenraum.events.jobs.matchmaking.pairs import Admission, Couple, fewest_short
 from maschinenraum.events.jobs.matchmaking.times import Calendar
 from maschinenraum.events.jobs.matchmaking.workshop_places import Place, assign_places
 
@@ -20,7 +20,7 @@ from maschinenraum.events.jobs.matchmaking.workshop_places import Place, assign_
 Progress = Callable[[str, float], bool]
 
 #: Rounds of planning; each lets in more pairs for the people the one before left short.
-ROUNDS = 4
+ROUNDS = 3
 #: Bonus for a person's 1st, 2nd, 3rd meeting, and what it grows by for each class of smallness.
 FLOOR = (3, 2, 1)
 
@@ -128,6 +128,7 @@ class Timetable:
         ]
         self.place = {k.pair: k for k in kept}
         self.spent: list[int] = []
+        self.by_houses = fewest_short(self.organisation, self.interests.pairs, snapshot["target"])
         self.short_bound = 0
 
     def plan(
@@ -136,39 +137,38 @@ class Timetable:
         """Return the best plan and the pairs it is about (indices into the interests).
 
         The first round knows only pairs with something to say to each other. Where it leaves people
-        below the target although more might reach it, the next rounds let in any pair of theirs.
+        below the target, and more pairs could change that, the next rounds let in any pair of theirs.
         """
         everything = list(range(len(self.interests.pairs)))
-        self.short_bound = self._ask(everything, seed, 0, None).short_bound
-        best: tuple[meetings.Plan, list[int]] | None = None
+        self.short_bound = max(self._ask(everything, seed, 0, None).short_bound, self.by_houses)
         needy: set[int] = set()
+        tries: list[tuple[meetings.Plan, list[int]]] = []
         for attempt in range(ROUNDS if steps is None else len(steps)):
-            order = self._candidates(needy)
+            order = self._candidates(needy, first=attempt > 1)
             budget = None if steps is None else steps[attempt]
             plan = self._ask(order, seed, budget, _part(on_progress, attempt))
             self.spent.append(plan.steps_done)
-            if best is None or plan.short < best[0].short:
-                best = plan, order
-            short = {reason.person for reason in plan.reasons}
-            if plan.short <= self.short_bound or plan.stopped or short <= needy:
+            tries.append((plan, order))
+            if plan.stopped or max(plan.short_bound, self.by_houses) <= self.short_bound:
                 break
-            needy |= short
-        assert best is not None
-        return best
+            needy |= {reason.person for reason in plan.reasons}
+        return min(tries, key=lambda tried: (tried[0].short, -tried[0].value))
 
-    def _candidates(self, needy: set[int]) -> list[int]:
-        """Pairs in the order they may be admitted: kept ones, those of needy people, the most useful."""
-        pairs, benefit = self.interests.pairs, self.interests.benefit
+    def _candidates(self, needy: set[int], *, first: bool) -> list[int]:
+        """Return the pairs to choose from, as far as colleagues do not share a partner.
+
+        Kept meetings come first, then what is most useful; pairs without a reason only for needy
+        people and last, unless the needy come ``first``.
+        """
+        pairs, benefit, reasons = self.interests.pairs, self.interests.benefit, self.interests.reasons
         common = common_time(self.free, pairs)
         held = [e for e, pair in enumerate(pairs) if pair in self.place]
         rest = [
             e
-            for e, (a, b) in enumerate(pairs)
-            if common[e]
-            and (a, b) not in self.place
-            and (self.interests.reasons[e] or a in needy or b in needy)
+            for e, pair in enumerate(pairs)
+            if common[e] and pair not in self.place and (reasons[e] or needy.intersection(pair))
         ]
-        rest.sort(key=lambda e: (not needy.intersection(pairs[e]), -benefit[e], e))
+        rest.sort(key=lambda e: (first and not needy.intersection(pairs[e]), not reasons[e], -benefit[e], e))
         admission = Admission(self.organisation)
         admission.admit(pairs, held, whatever=True)
         admission.admit(pairs, rest)
@@ -213,9 +213,8 @@ def _result(
     keys = [person["key"] for person in snapshot["people"]]
     records = {k.pair: k.record for k in kept}
     rows = []
-    for e, slot in enumerate(plan.slot.tolist()):
-        if slot < 0:
-            continue
+    for e in _worthwhile(plan, table, order):
+        slot = int(plan.slot[e])
         pair = table.interests.pairs[order[e]]
         record = records.get(pair, {})
         rows.append(
@@ -234,6 +233,20 @@ def _result(
         for i, session, rank, is_host in places
     ]
     return {"meetings": rows, "workshops": workshops, "steps": table.spent}
+
+
+def _worthwhile(plan: meetings.Plan, table: Timetable, order: list[int]) -> list[int]:
+    """Meetings of the plan without those that have no reason and whose two have enough already."""
+    counts = plan.counts.tolist()
+    chosen = [e for e, slot in enumerate(plan.slot.tolist()) if slot >= 0]
+    for e in reversed(chosen.copy()):
+        pair = table.interests.pairs[order[e]]
+        idle = not table.interests.reasons[order[e]] and pair not in table.place
+        if idle and all(counts[person] > table.snapshot["target"] for person in pair):
+            chosen.remove(e)
+            for person in pair:
+                counts[person] -= 1
+    return chosen
 
 
 def _report(

@@ -3,6 +3,7 @@
 
 """Which pairs the engine may choose from, so that colleagues do not both meet the same partner."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -40,3 +41,24 @@ def possible_pairs(organisation: Sequence[str], apart: set[Couple]) -> list[Coup
         for b in people[a + 1 :]
         if organisation[a] != organisation[b] and (a, b) not in apart
     ]
+
+
+def fewest_short(organisation: Sequence[str], pairs: Iterable[Couple], target: int) -> int:
+    """Return how many people stay below the target in any plan, because colleagues share no partner.
+
+    Between two organisations there are at most as many meetings as the smaller one has people with
+    a possible partner in the other; so an organisation's people together, and each of them alone,
+    can have only so many.
+    """
+    partners: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    houses: dict[int, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        for one, other in ((a, b), (b, a)):
+            partners[organisation[one]][organisation[other]].add(one)
+            houses[one].add(organisation[other])
+    short = 0
+    for own, size in Counter(organisation).items():
+        together = sum(min(len(people), len(partners[other][own])) for other, people in partners[own].items())
+        able = sum(len(houses[i]) >= target for i, label in enumerate(organisation) if label == own)
+        short += size - min(able, together // target)
+    return short

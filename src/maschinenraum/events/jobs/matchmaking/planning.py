@@ -5,7 +5,6 @@
 
 import logging
 from time import monotonic
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -67,8 +66,7 @@ def repeat_run(run: Run) -> Draft:
 
 def is_repeatable(run: Run) -> bool:
     """Whether computing the run once more gives the very plan it gave."""
-    again: dict[str, Any] = repeat_run(run).result
-    return again == run.result
+    return bool(repeat_run(run).result == run.result)
 
 
 class Reporter:
@@ -79,6 +77,7 @@ class Reporter:
         self._next = 0.0
 
     def __call__(self, doing: str, fraction: float) -> bool:
+        """Note what is being done; False asks to stop."""
         if monotonic() < self._next:
             return True
         stop = runs.note_progress(self._run, doing=doing, fraction=round(fraction, 3))

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -135,11 +135,10 @@ def _booked(proposal: Proposal) -> Iterator[str]:
 
 def _attendance(proposal: Proposal) -> Iterator[str]:
     day = proposal.slot.starts_at.astimezone(_zone(proposal)).date()
-    days: dict[UUID, set[Any]] = {registration.pk: set() for registration in proposal.people}
-    for registration, attended in AttendedDay.objects.filter(registration__in=proposal.people).values_list(
-        "registration", "day"
-    ):
-        days[registration].add(attended)
+    days: dict[UUID, set[date]] = {registration.pk: set() for registration in proposal.people}
+    attended = AttendedDay.objects.filter(registration__in=proposal.people)
+    for key, day_there in attended.values_list("registration", "day"):
+        days[key].add(day_there)
     for registration in proposal.people:
         if days[registration.pk] and day not in days[registration.pk]:
             yield _("%(name)s ist am %(day)s nicht da.") % {

@@ -1,0 +1,272 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A run's plan as organisers read it: figures with the people behind them, grid, list, comparison."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from maschinenraum.events.models import Meeting, MeetingSlot, Registration, Run, Session, Wish, WorkshopPlace
+from maschinenraum.events.queries.matchmaking.snapshot import SMALL, TARGET, size_class
+from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
+
+
+@dataclass(frozen=True)
+class Short:
+    """A person below the target, and the rule that binds."""
+
+    registration: Registration
+    meetings: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A wish to meet somebody at all costs that the plan does not fulfil."""
+
+    wisher: Registration
+    other: Registration
+
+
+@dataclass(frozen=True)
+class Released:
+    """A meeting held fast that the input of the run no longer allowed."""
+
+    one: Registration
+    other: Registration
+    rule: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A meeting with its reasons in an organiser's words."""
+
+    meeting: Meeting
+    reasons: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A cell of the grid: a table in a slot, and who meets there."""
+
+    slot: MeetingSlot
+    table: int
+    meeting: Meeting | None
+
+
+class PlanView:
+    """Everything a page says of one plan, from a bounded number of queries however many people take part."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.target: int = run.report.get("target", TARGET)
+
+    @cached_property
+    def people(self) -> dict[UUID, Registration]:
+        """Everyone registered today, and everyone who has a meeting in the plan, by name."""
+        registered = (
+            Registration.objects.filter(event=self.run.event_id)
+            .select_related("person__organisation__territory")
+            .order_by("person__sort_key", "pk")
+        )
+        held = self.counts
+        return {
+            registration.pk: registration
+            for registration in registered
+            if registration.state == Registration.State.REGISTERED or registration.pk in held
+        }
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """All meetings, by time and table, with slot and people."""
+        meetings = Meeting.objects.filter(run=self.run).select_related(
+            "slot__session__room", "first__person__organisation", "second__person__organisation"
+        )
+        return list(meetings.order_by("slot__starts_at", "slot", "table"))
+
+    @cached_property
+    def counts(self) -> Counter[UUID]:
+        """Meetings per registration."""
+        return Counter(side for meeting in self.meetings for side in (meeting.first_id, meeting.second_id))
+
+    @cached_property
+    def slots(self) -> list[MeetingSlot]:
+        """The slots of the event in order of time."""
+        slots = MeetingSlot.objects.filter(session__event=self.run.event_id).select_related("session")
+        return list(slots.order_by("starts_at", "pk"))
+
+    @cached_property
+    def without_meeting(self) -> list[Registration]:
+        """Registered people without a single meeting."""
+        return [
+            person
+            for person in self.people.values()
+            if not self.counts[person.pk] and person.state == Registration.State.REGISTERED
+        ]
+
+    @cached_property
+    def small_without_meeting(self) -> list[Registration]:
+        """Those of them who come from places under 20,000 inhabitants."""
+        return [person for person in self.without_meeting if is_small(person)]
+
+    @cached_property
+    def short(self) -> list[Short]:
+        """Registered people below the target with the rule that binds, small places first."""
+        pseudonyms = dict(self.run.pseudonyms.values_list("registration", "pseudonym"))
+        bindings = self.run.report.get("bindings", {})
+        found = []
+        for person in self.people.values():
+            held = self.counts[person.pk]
+            if held >= self.target or person.state != Registration.State.REGISTERED:
+                continue
+            if person.pk in pseudonyms:
+                rule = shortfall_sentence(bindings.get(pseudonyms[person.pk], ""), own=False)
+            else:
+                rule = _("Kam nach diesem Lauf dazu.")
+            found.append(Short(person, held, rule))
+        return sorted(found, key=lambda short: (not is_small(short.registration), short.meetings))
+
+    @property
+    def short_bound(self) -> int:
+        """No plan for the run's input leaves fewer people below the target."""
+        return int(self.run.report.get("short_bound", 0))
+
+    @property
+    def distance(self) -> int:
+        """How many people fewer might be short in the best conceivable plan."""
+        return max(len(self.short) - self.short_bound, 0)
+
+    @cached_property
+    def seats(self) -> int:
+        """Tables times slots."""
+        return sum(slot.tables for slot in self.slots)
+
+    @property
+    def empty_seats(self) -> int:
+        """Tables that stay empty, summed over the slots."""
+        return self.seats - len(self.meetings)
+
+    @cached_property
+    def unmet_musts(self) -> list[Unmet]:
+        """Wishes "must meet" without a meeting; of any other kind of wish nothing is said."""
+        met = {frozenset((meeting.first_id, meeting.second_id)) for meeting in self.meetings}
+        wishes = Wish.objects.filter(registration__event=self.run.event_id, kind=Wish.Kind.MUST)
+        return [
+            Unmet(self.people[who], self.people[whom])
+            for who, whom in wishes.order_by("registration__person__sort_key", "pk").values_list(
+                "registration", "other"
+            )
+            if frozenset((who, whom)) not in met and who in self.people and whom in self.people
+        ]
+
+    @cached_property
+    def workshop_wishes(self) -> tuple[int, int]:
+        """Workshop places given by wish, and how many of them are a first choice of their round."""
+        places = WorkshopPlace.objects.filter(run=self.run, is_host=False).select_related("session")
+        choices: dict[tuple[UUID, int | None], list[int]] = defaultdict(list)
+        ranked = Registration.objects.filter(event=self.run.event_id).values_list(
+            "pk", "workshop_choices__session__round", "workshop_choices__rank"
+        )
+        for person, number, rank in ranked:
+            if rank is not None:
+                choices[person, number].append(rank)
+        given = list(places)
+        first = sum(
+            place.rank is not None
+            and place.rank <= min(choices[place.registration_id, place.session.round], default=place.rank)
+            for place in given
+        )
+        return len(given), first
+
+    @cached_property
+    def released(self) -> list[Released]:
+        """Meetings that had to be let go although they were held fast."""
+        people = {pseudonym: registration for registration, pseudonym in self._pseudonyms()}
+        words = _released_words()
+        return [
+            Released(
+                self.people[people[a]], self.people[people[b]], words.get(item["rule"], words["impossible"])
+            )
+            for item in self.run.report.get("released", ())
+            for a, b in (item["people"],)
+            if people.get(a) in self.people and people.get(b) in self.people
+        ]
+
+    def _pseudonyms(self) -> Iterable[tuple[UUID, str]]:
+        return self.run.pseudonyms.values_list("registration", "pseudonym")
+
+    def rows(self, meetings: Sequence[Meeting] | None = None) -> list[Row]:
+        """Return meetings (all by default) with their reasons."""
+        chosen = self.meetings if meetings is None else meetings
+        wording = Wording.of(chosen)
+        return [Row(meeting, wording.sentences(meeting)) for meeting in chosen]
+
+    def of_person(self, registration: Registration) -> list[Meeting]:
+        """Return the meetings of one person."""
+        return [m for m in self.meetings if registration.pk in {m.first_id, m.second_id}]
+
+    def places_of(self, registration: Registration) -> list[WorkshopPlace]:
+        """Return the workshop places of one person, by time."""
+        places = WorkshopPlace.objects.filter(run=self.run, registration=registration)
+        return list(places.select_related("session__room").order_by("session__starts_at"))
+
+    def grid(self, slots: Sequence[MeetingSlot]) -> list[list[Seat]]:
+        """Return one row per table, one seat per slot; a slot with fewer tables has None there."""
+        held = {(meeting.slot_id, meeting.table): meeting for meeting in self.meetings}
+        most = max((slot.tables for slot in slots), default=0)
+        return [
+            [Seat(slot, table, held.get((slot.pk, table))) for slot in slots if table <= slot.tables]
+            for table in range(1, most + 1)
+        ]
+
+    @cached_property
+    def sessions(self) -> list[tuple[Session, list[MeetingSlot]]]:
+        """The matchmaking sessions with their slots."""
+        found: dict[UUID, tuple[Session, list[MeetingSlot]]] = {}
+        for slot in self.slots:
+            found.setdefault(slot.session_id, (slot.session, []))[1].append(slot)
+        return list(found.values())
+
+
+def is_small(registration: Registration) -> bool:
+    """Whether the person comes from a place under 20,000 inhabitants."""
+    return size_class(registration.person.organisation) >= SMALL
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What became of the meetings of an earlier plan."""
+
+    same: int
+    moved: Sequence[tuple[Meeting, Meeting]]
+    gone: Sequence[Meeting]
+    new: Sequence[Meeting]
+
+
+def compare(earlier: PlanView, later: PlanView) -> Comparison:
+    """Compare two plans of one event, pair by pair."""
+    before = {(m.first_id, m.second_id): m for m in earlier.meetings}
+    after = {(m.first_id, m.second_id): m for m in later.meetings}
+    both = [(before[pair], after[pair]) for pair in before if pair in after]
+    moved = [(old, new) for old, new in both if (old.slot_id, old.table) != (new.slot_id, new.table)]
+    return Comparison(
+        same=len(both) - len(moved),
+        moved=moved,
+        gone=[meeting for pair, meeting in before.items() if pair not in after],
+        new=[meeting for pair, meeting in after.items() if pair not in before],
+    )
+
+
+def _released_words() -> dict[str, str]:
+    return {
+        "table": _("Den Tisch gibt es zu dieser Zeit nicht mehr."),
+        "day": _("Eine der beiden Personen ist an diesem Tag nicht da."),
+        "session": _("Eine der beiden Personen hat dann einen Programmpunkt."),
+        "organisation": _("Beide arbeiten inzwischen für dieselbe Organisation."),
+        "impossible": _("Diese Begegnung ist nicht möglich."),
+    }
