@@ -187,3 +187,9 @@ TASKS = {
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"secrets": {"()": "maschinenraum.web.logs.WithoutSecrets"}},
+    "loggers": {f"django.{name}": {"filters": ["secrets"]} for name in ("request", "security.csrf")},
+}
