@@ -34,3 +34,5 @@ STORAGES = {
 }
 # Argon2 is slow on purpose; the tests that are about passwords ask for the real list.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# WhiteNoise warns of a folder that is not there.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

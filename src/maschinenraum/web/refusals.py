@@ -9,25 +9,38 @@ names neither the address nor the language version of the address asked for.
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.utils import translation
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing is here, or nothing this reader may know of."""
-    return render(request, "404.html", status=404)
+    return _refuse(request, "404.html", status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 for a member who may see the page but not do this; 404 for everyone else."""
     if not request.user.is_authenticated:
         return not_found(request)
-    return render(request, "403.html", status=403)
+    return _refuse(request, "403.html", status=403)
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was not sent from the page we gave out (``CSRF_FAILURE_VIEW``)."""
-    return render(request, "csrf.html", status=403)
+    return _refuse(request, "csrf.html", status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: something broke; the page needs neither database nor session."""
-    return render(request, "500.html", status=500, using=None)
+    return HttpResponse(loader.render_to_string("500.html"), status=500)
+
+
+def _refuse(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Answer without a trace of the address: no part of the bar is marked, both languages go home."""
+    request.resolver_match = None
+    with translation.override("de"):
+        german = reverse("home:today")
+    with translation.override("en"):
+        english = reverse("home:today")
+    return render(request, template, {"address_de": german, "address_en": english}, status=status)

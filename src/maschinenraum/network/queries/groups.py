@@ -37,6 +37,9 @@ def memberships_seen_by(viewer: Viewer, group: Group) -> QuerySet[GroupMembershi
 
 def groups_matching(viewer: Viewer, text: str) -> QuerySet[Group]:
     """Return visible groups whose name, or one of whose other names, holds ``text``."""
+    folded = sort_key(text)
+    if not folded:
+        return Group.objects.none()
     called_so = GroupAlias.objects.filter(name__icontains=text.strip())
-    names = Q(sort_key__contains=sort_key(text)) | Q(pk__in=called_so.values("group"))
+    names = Q(sort_key__contains=folded) | Q(pk__in=called_so.values("group"))
     return groups_seen_by(viewer).filter(names)

@@ -3,8 +3,9 @@
 
 """People as a viewer sees them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from maschinenraum.engine.language import sort_key
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import Viewer, is_signed_in, may_see_people
 
@@ -23,8 +24,11 @@ def person_by_address(address: str) -> Person | None:
 
 
 def people_matching(viewer: Viewer, text: str) -> QuerySet[Person]:
-    """Return visible people whose name holds ``text``; at least three letters are asked for."""
-    text = text.strip()
-    if len(text) < 3:
+    """Return visible people whose name holds the words of ``text``; at least three letters are asked for."""
+    words = sort_key(text).split()
+    if len("".join(words)) < 3:
         return Person.objects.none()
-    return people_seen_by(viewer).filter(Q(given_name__icontains=text) | Q(family_name__icontains=text))
+    found = people_seen_by(viewer)
+    for word in words:
+        found = found.filter(sort_key__contains=word)
+    return found

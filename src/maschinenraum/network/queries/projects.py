@@ -31,8 +31,7 @@ def projects_matching(
     ``land`` is the two-digit key; a project of several Länder is found under each of them.
     """
     found = projects()
-    if text.strip():
-        folded = sort_key(text)
+    if folded := sort_key(text):
         among_members = ProjectMember.objects.filter(organisation__sort_key__contains=folded)
         found = found.filter(Q(sort_key__contains=folded) | Q(pk__in=among_members.values("project")))
     if land:
@@ -54,8 +53,8 @@ def rounds() -> list[int]:
 def organisations_matching(*, text: str = "", kind: str = "", land: str = "") -> QuerySet[Organisation]:
     """Return the organisations whose name holds ``text``, of one kind, in one Land."""
     found = organisations()
-    if text.strip():
-        found = found.filter(sort_key__contains=sort_key(text))
+    if folded := sort_key(text):
+        found = found.filter(sort_key__contains=folded)
     if kind:
         found = found.filter(kind=kind)
     return found.filter(territory__land=land) if land else found

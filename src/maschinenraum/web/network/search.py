@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from maschinenraum.engine.language import sort_key
 from maschinenraum.network.queries.groups import groups_matching
 from maschinenraum.network.queries.people import people_matching
 from maschinenraum.network.queries.projects import organisations_matching, projects_matching
@@ -62,6 +63,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """Search by name; at least three letters."""
     form = SearchForm(request.GET)
     text = answers(form).get("q", "").strip()
-    found = hits(request, text) if len(text) >= SHORTEST else []
-    context = {"form": form, "text": text, "too_short": 0 < len(text) < SHORTEST, "hits": found}
+    too_short = len(sort_key(text)) < SHORTEST
+    found = [] if too_short else hits(request, text)
+    context = {"form": form, "text": text, "too_short": bool(text) and too_short, "hits": found}
     return render(request, "network/search.html", context)

@@ -10,6 +10,7 @@ finds in templates and Python files of ``web``.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -250,18 +251,18 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 
 @register.filter
-def grouped(value: float | None) -> str:
+def grouped(value: float | Decimal | str | None) -> str:
     """A number as it is written here: 10.752 (English 10,752); unknown is "unbekannt"."""
-    if value is None:
+    if value is None or isinstance(value, str):  # a missing variable reaches a filter as ""
         return gettext("unbekannt")
     places = 0 if float(value).is_integer() else 1
     return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
+def day(value: date | datetime | str | None) -> str:
     """A day: "Do., 11. Mai 2023" (English "Thu, 11 May 2023")."""
-    if value is None:
+    if value is None or isinstance(value, str):
         return gettext("unbekannt")
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     return date_format(local, "D, j F Y" if get_language() == "en" else "D., j. F Y", use_l10n=False)

@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Numbers, days and times as they are written; cells of exported tables."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import translation
+
+from maschinenraum.web.lists import safe_cell
+from maschinenraum.web.templatetags import kern
+
+MOMENT = datetime(2023, 5, 11, 8, 20, tzinfo=UTC)
+
+
+def test_days_and_times_in_german() -> None:
+    assert kern.moment(MOMENT) == "Do., 11. Mai 2023, 10:20 Uhr"
+    assert kern.day(date(2023, 3, 3)) == "Fr., 3. März 2023"
+
+
+def test_days_and_times_in_english() -> None:
+    with translation.override("en"):
+        assert kern.moment(MOMENT) == "Thu, 11 May 2023, 10:20"
+
+
+def test_numbers() -> None:
+    assert kern.grouped(10752) == "10.752"
+    assert kern.grouped(89.54) == "89,5"
+    assert kern.grouped(None) == "unbekannt"
+
+
+def test_fault_24_words_in_components_are_escaped() -> None:
+    assert "<b>" not in kern.badge("info", "<b>")
+    assert "<b>" not in kern.breadcrumb("Netzwerk", "/netzwerk/", "<b>")
+    assert "<b>" not in kern.button_link("/", "<b>")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_fault_29_a_cell_never_begins_a_formula(start: str) -> None:
+    assert safe_cell(f"{start}1+1") == f"'{start}1+1"
+    assert safe_cell("Kiel") == "Kiel"
