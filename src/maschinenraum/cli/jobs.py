@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from maschinenraum.events.jobs.registrations import delete_expired_access_needs
 from maschinenraum.network.jobs.mail import deliver_outbox
 
 log = logging.getLogger(__name__)
@@ -20,8 +21,12 @@ def _deliver_mail(now: datetime) -> None:
     deliver_outbox.call()
 
 
+def _delete_access_needs(now: datetime) -> None:
+    delete_expired_access_needs(timezone.localdate(now))
+
+
 # What is due at a moment; each part must be safe to repeat and do nothing when nothing is due.
-RECURRING: tuple[Callable[[datetime], object], ...] = (_deliver_mail,)
+RECURRING: tuple[Callable[[datetime], object], ...] = (_deliver_mail, _delete_access_needs)
 
 
 @task()
