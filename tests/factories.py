@@ -145,7 +145,7 @@ class ProjectFactory(Maker[Project]):
     slug = Sequence(lambda n: f"beispielprojekt-{n}")
     name = Sequence(lambda n: f"Beispielprojekt {n}")
     sort_key = LazyAttribute(lambda o: sort_key(o.name))
-    round = 1
+    round = 2020
     size_class = Project.SizeClass.MEDIUM
     is_example = True
 
@@ -203,11 +203,11 @@ class GroupRoleFactory(Maker[GroupRole]):
     """``GroupRoleFactory(speaker=True)`` leads; ``guest=True`` is only a guest."""
 
     class Params:
-        speaker = Trait(key="sprecher", name_de="Sprecherin oder Sprecher", may_lead=True)
-        guest = Trait(key="gast", name_de="Gast", is_guest=True)
+        speaker = Trait(key="speaker", name_de="Sprecherin oder Sprecher", may_lead=True)
+        guest = Trait(key="guest", name_de="Gast", is_guest=True)
 
     kind = SubFactory(GroupKindFactory)
-    key = "mitglied"
+    key = "member"
     name_de = "Mitglied"
     name_en = SelfAttribute("name_de")
 
@@ -309,10 +309,10 @@ class SessionFormatFactory(Maker[SessionFormat]):
         workshop = Trait(key="workshop", name_de="Workshop", takes_wishes=True)
         matchmaking = Trait(key="matchmaking", name_de="Matchmaking", holds_meetings=True)
 
-    key = "plenum"
+    key = "plenary"
     name_de = "Plenum"
     name_en = SelfAttribute("name_de")
-    is_for_all = LazyAttribute(lambda o: o.key == "plenum")
+    is_for_all = LazyAttribute(lambda o: o.key == "plenary")
 
     class Meta:
         model = SessionFormat
