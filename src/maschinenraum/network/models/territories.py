@@ -103,6 +103,7 @@ class DirectoryImport(models.Model):
     """One file of the directory on its way in: staged, compared, applied."""
 
     class State(models.TextChoices):
+        READING = "reading", _("wird gelesen")
         STAGED = "staged", _("geprüft, noch nicht übernommen")
         APPLYING = "applying", _("wird übernommen")
         APPLIED = "applied", _("übernommen")
@@ -113,8 +114,9 @@ class DirectoryImport(models.Model):
     file_name = models.CharField(_("Datei"), max_length=200)
     sha256 = models.CharField(max_length=64)
     format = models.CharField(_("Format"), max_length=20)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
     as_of = models.DateField(_("Gebietsstand"))
-    state = models.CharField(max_length=10, choices=State, default=State.STAGED)
+    state = models.CharField(max_length=10, choices=State, default=State.READING)
     difference = models.JSONField(default=dict)
     fraction = models.FloatField(_("Fortschritt"), default=0.0)
     error = models.CharField(max_length=300, blank=True)
@@ -136,10 +138,24 @@ class DirectoryImport(models.Model):
 
 
 class StagedTerritory(TerritoryFacts):
-    """One row of a file that is not applied yet."""
+    """One change a file brings, while it is not applied yet: the territory as it will stand.
+
+    target   id of the territory it is or becomes; above   id of the territory it belongs to
+    Unchanged territories are not staged; of those that are gone only key and target are.
+    """
+
+    class Deed(models.TextChoices):
+        NEW = "new", _("neu")
+        CHANGED = "changed", _("geändert")
+        SAME = "same", _("unverändert")
+        GONE = "gone", _("weggefallen")
 
     directory_import = models.ForeignKey(DirectoryImport, on_delete=models.CASCADE, related_name="rows")
-    parent_key = models.CharField(max_length=12, blank=True)
+    row = models.PositiveIntegerField(_("Zeile der Datei"), default=0)
+    deed = models.CharField(max_length=7, choices=Deed, default=Deed.SAME)
+    target = models.UUIDField(default=uuid.uuid4)
+    above = models.UUIDField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("key",)

@@ -1,0 +1,249 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The directory of territories on its way in: staged in small steps, then swapped in at once.
+
+Staging writes only rows nobody reads, in transactions of a few hundred rows each. Applying is one
+transaction of four statements that move whole sets inside the database, so a reader sees the
+directory before or after, never half, and the write lock lasts a fraction of a second.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from maschinenraum.engine.language import sort_key
+from maschinenraum.network.directory.difference import Difference, Known, Step, compare
+from maschinenraum.network.directory.records import FACTS, DirectoryError, DirectoryFile, TerritoryRecord
+from maschinenraum.network.models import DirectoryImport, Person, StagedTerritory, Territory
+from maschinenraum.network.spreadsheets import _
+
+BATCH = 500
+ABANDONED_AFTER = timedelta(hours=1)
+#: Facts that stand in both tables under the same name and are taken over as they are.
+TAKEN_OVER = (
+    "ags",
+    "level",
+    "name",
+    "kind_code",
+    "sort_key",
+    "land",
+    "area_km2",
+    "population",
+    "population_date",
+    "postcode",
+    "longitude",
+    "latitude",
+    "urbanisation",
+)
+#: Facts of a territory that a record of a file has too.
+RECORDED = ("key", "level", "name", *FACTS)
+State = DirectoryImport.State
+Deed = StagedTerritory.Deed
+OnProgress = Callable[[float], object]
+
+
+class Stale(Exception):
+    """The directory has changed since the file was compared with it."""
+
+
+def unheard(_fraction: float) -> None:
+    """Report progress to nobody."""
+
+
+# --- comparing and staging ------------------------------------------------------------------------
+
+
+def difference_from(file: DirectoryFile) -> tuple[list[Step], Difference, dict[str, UUID]]:
+    """Compare a file with the directory; return steps, difference and the ids of known territories.
+
+    Writes nothing. Raises ``DirectoryError`` for a file older than the directory.
+    """
+    current = Territory.objects.filter(valid_to=None, land__in=file.laender)
+    newest = current.aggregate(newest=Max("source_date"))["newest"]
+    if newest is not None and newest > file.as_of:
+        raise DirectoryError(
+            _(
+                "Die Datei hat den Gebietsstand %(older)s, das Verzeichnis schon %(newer)s. "
+                "Bitte wählen Sie eine neuere Datei."
+            ),
+            older=f"{file.as_of:%d.%m.%Y}",
+            newer=f"{newest:%d.%m.%Y}",
+        )
+    known, ids = {}, {}
+    for pk, above, *facts in current.values_list("pk", "parent__key", *RECORDED).iterator(chunk_size=2000):
+        record = TerritoryRecord(**dict(zip(RECORDED, facts, strict=True)), row=0)
+        ids[record.key] = pk
+        known[record.key] = Known(record, above or "")
+    steps, difference = compare(file, known)
+    return steps, difference, ids
+
+
+def stage(
+    file: DirectoryFile,
+    data: bytes,
+    *,
+    file_name: str,
+    by: Person | None = None,
+    on_progress: OnProgress = unheard,
+) -> DirectoryImport:
+    """Compare a file with the directory and keep the result for applying; the directory stays as it is."""
+    steps, difference, ids = difference_from(file)
+    forget_abandoned()
+    directory_import = DirectoryImport.objects.create(
+        file_name=file_name[:200],
+        sha256=sha256(data).hexdigest(),
+        format=file.format,
+        source=file.source,
+        as_of=file.as_of,
+        difference=difference.as_json(),
+        created_by=by,
+    )
+    rows = iter(_staged_rows(directory_import, file, steps, ids))
+    done, most = 0, len(steps) + 1
+    while batch := list(islice(rows, BATCH)):
+        StagedTerritory.objects.bulk_create(batch)
+        done += len(batch)
+        on_progress(min(1.0, done / most))
+    # A file staged earlier would be compared with a directory this one is about to change.
+    with transaction.atomic():
+        _supersede_others(directory_import)
+        directory_import.state = State.STAGED
+        directory_import.save(update_fields=["state"])
+    return directory_import
+
+
+def _staged_rows(
+    directory_import: DirectoryImport, file: DirectoryFile, steps: Sequence[Step], ids: dict[str, UUID]
+) -> Iterable[StagedTerritory]:
+    """Yield what changes: new and changed territories as they will be, and those that are gone."""
+    targets = {step.record.key: ids.get(step.record.key) or uuid4() for step in steps}
+    # A Land that has never been imported: since when its territories exist is not said.
+    begun = {key[:2] for key in ids}
+    for step in steps:
+        if step.deed == Deed.SAME:
+            continue
+        record = step.record
+        yield StagedTerritory(
+            directory_import=directory_import,
+            row=record.row,
+            deed=step.deed,
+            target=targets[record.key],
+            above=targets[step.parent_key] if step.parent_key else None,
+            valid_from=file.as_of if step.deed == Deed.NEW and record.land in begun else None,
+            ags=record.ags,
+            land=record.land,
+            sort_key=sort_key(record.name),
+            **{name: getattr(record, name) for name in RECORDED},
+        )
+    for key in ids.keys() - targets.keys():
+        yield StagedTerritory(directory_import=directory_import, deed=Deed.GONE, key=key, target=ids[key])
+
+
+def forget_abandoned() -> None:
+    """Remove what a reader that died in the middle has left behind."""
+    limit = timezone.now() - ABANDONED_AFTER
+    DirectoryImport.objects.filter(state=State.READING, created_at__lt=limit).delete()
+
+
+def _supersede_others(directory_import: DirectoryImport | None) -> None:
+    others = DirectoryImport.objects.filter(state__in=(State.READING, State.STAGED))
+    if directory_import is not None:
+        others = others.exclude(pk=directory_import.pk)
+    others.update(state=State.SUPERSEDED)
+
+
+def supersede_staged() -> None:
+    """Mark every staged file as out of date: the directory has just been changed in another way."""
+    _supersede_others(None)
+
+
+# --- applying -------------------------------------------------------------------------------------
+
+
+def mark_applying(directory_import: DirectoryImport) -> bool:
+    """Note that a staged file is to be applied; False when it is not staged (any more)."""
+    staged = DirectoryImport.objects.filter(pk=directory_import.pk, state=State.STAGED)
+    return bool(staged.update(state=State.APPLYING, fraction=0.0))
+
+
+def apply(directory_import: DirectoryImport) -> None:
+    """Put a staged file in force; doing it again changes nothing.
+
+    Raises ``Stale`` when the directory was changed since the file was staged; nothing is written then.
+    """
+    try:
+        with transaction.atomic():
+            locked = DirectoryImport.objects.select_for_update().get(pk=directory_import.pk)
+            if locked.state == State.APPLIED:
+                return
+            if locked.state not in {State.STAGED, State.APPLYING}:
+                raise Stale
+            _refuse_stale(locked)
+            _swap(locked)
+            _supersede_others(locked)
+            locked.state, locked.fraction, locked.applied_at = State.APPLIED, 1.0, timezone.now()
+            locked.save(update_fields=["state", "fraction", "applied_at"])
+    except IntegrityError as error:
+        raise Stale from error
+    # What is applied stands in the directory; the rows on the way in are no longer needed.
+    StagedTerritory.objects.filter(directory_import=directory_import).delete()
+
+
+def mark_failed(directory_import: DirectoryImport, sentence: str) -> None:
+    """Note in one sentence why a file was not applied."""
+    DirectoryImport.objects.filter(pk=directory_import.pk).exclude(state=State.APPLIED).update(
+        state=State.FAILED, error=sentence[:300]
+    )
+
+
+def _refuse_stale(directory_import: DirectoryImport) -> None:
+    """Whatever the file was compared with must still be there."""
+    rows = StagedTerritory.objects.filter(directory_import=directory_import).exclude(deed=Deed.NEW)
+    valid = Territory.objects.filter(valid_to=None, pk__in=rows.values("target"))
+    if valid.count() != rows.count():
+        raise Stale
+
+
+def _swap(directory_import: DirectoryImport) -> None:
+    """Move the staged rows into the directory: end what is gone, add, change, confirm."""
+    territory, staged = Territory._meta.db_table, StagedTerritory._meta.db_table
+    own = f"{staged}.directory_import_id = %(import)s AND {staged}.deed ="
+    facts = ", ".join(TAKEN_OVER)
+    new_facts = ", ".join(f"{name} = {staged}.{name}" for name in TAKEN_OVER)
+    values: dict[str, Any] = {
+        "import": DirectoryImport._meta.get_field("id").get_db_prep_value(directory_import.pk, connection),
+        "as_of": connection.ops.adapt_datefield_value(directory_import.as_of),
+        "source": directory_import.source,
+    }
+    # Table and column names are our own; every value is a parameter.
+    add = (
+        f"INSERT INTO {territory} (id, key, {facts}, regiostar7, parent_id, valid_from, source, source_date)"  # noqa: S608
+        f" SELECT target, key, {facts}, regiostar7, above, valid_from, %(source)s, %(as_of)s"
+        f" FROM {staged} WHERE {own} 'new'"
+    )
+    change = (
+        f"UPDATE {territory} SET {new_facts}, parent_id = {staged}.above FROM {staged}"  # noqa: S608
+        f" WHERE {own} 'changed' AND {staged}.target = {territory}.id"
+    )
+    gone = StagedTerritory.objects.filter(directory_import=directory_import, deed=Deed.GONE)
+    Territory.objects.filter(pk__in=gone.values("target")).update(valid_to=day_before(directory_import.as_of))
+    with connection.cursor() as cursor:
+        cursor.execute(add, values)
+        cursor.execute(change, values)
+    confirmed = Territory.objects.filter(valid_to=None, land__in=directory_import.difference["laender"])
+    confirmed.exclude(source=directory_import.source).update(
+        source=directory_import.source, source_date=directory_import.as_of
+    )
+
+
+def day_before(day: date) -> date:
+    """Return the last day of what ends because something else begins on ``day``."""
+    return day - timedelta(days=1)
