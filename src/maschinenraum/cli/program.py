@@ -50,6 +50,13 @@ def _socket(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--socket", type=int, help="Nummer eines schon geöffneten Anschlusses")
 
 
+def _participants(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=readable_file, metavar="DATEI", help="Liste als XLSX oder CSV")
+    parser.add_argument("--event", required=True, metavar="KÜRZEL", help="Kürzel der Veranstaltung")
+    parser.add_argument("--encoding", help="Kodierung der CSV-Datei, falls sie falsch erkannt wird")
+    parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was geschähe")
+
+
 @dataclass(frozen=True)
 class Subcommand:
     """One subcommand: its module below ``maschinenraum.cli`` and what it says of itself."""
@@ -66,6 +73,12 @@ SUBCOMMANDS = (
     Subcommand("web", "serving", "nur die Seiten starten", _socket, needs_django=False),
     Subcommand("worker", "working", "nur die Hintergrundarbeit starten"),
     Subcommand("migrate", "migrating", "die Datenbank auf den Stand dieses Programms bringen"),
+    Subcommand(
+        "import-participants",
+        "importing_participants",
+        "Teilnehmende einer Veranstaltung aus einer Liste aufnehmen",
+        _participants,
+    ),
     Subcommand("check", "checking", "prüfen, ob diese Installation vollständig ist"),
     Subcommand("warm", "warming", "die Rechenkerne vorab übersetzen", needs_django=False),
 )

@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Writing down what a person answered, and deleting what must not be kept."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from maschinenraum.engine.language import ConceptTagger
+from maschinenraum.events.models import (
+    AccessNeed,
+    AttendedDay,
+    Event,
+    KnownContact,
+    MeetingSlot,
+    Registration,
+    Statement,
+    Unavailability,
+    Wish,
+    WorkshopChoice,
+)
+from maschinenraum.events.queries.registrations import (
+    Answers,
+    meeting_slots,
+    possible_partners,
+    statements_of,
+)
+from maschinenraum.network.models import Person
+from maschinenraum.search.models import Concept
+
+KEEP_ACCESS_NEEDS = timedelta(days=14)
+LONGEST_STATEMENT = 400
+
+
+def note_registration(
+    event: Event, person: Person, *, origin: Registration.Origin = Registration.Origin.FORM
+) -> Registration:
+    """Return the person's one registration, made now or before; a cancelled one is in force again."""
+    registration, _created = Registration.objects.get_or_create(
+        event=event, person=person, defaults={"origin": origin}
+    )
+    # Whoever fills in the form takes over an entry that came with a list: a later list leaves it alone.
+    Registration.objects.filter(pk=registration.pk).update(state=Registration.State.REGISTERED, origin=origin)
+    registration.refresh_from_db()
+    return registration
+
+
+def write_answers(registration: Registration, answers: Answers, *, tagger: ConceptTagger) -> None:
+    """Replace everything the registration holds with these answers."""
+    registration.max_meetings = answers.max_meetings
+    registration.save(update_fields=["max_meetings", "changed_at"])
+    write_days(registration, answers.days)
+    write_workshops(registration, answers.workshops)
+    write_statements(registration, Statement.Kind.OFFER, answers.offers, answers.offer_topics, tagger=tagger)
+    write_statements(registration, Statement.Kind.SEEK, answers.seeks, answers.seek_topics, tagger=tagger)
+    _write_people(registration, answers)
+    _write_times(registration, answers.busy)
+    _write_access_need(registration, answers.access_need)
+
+
+def write_days(registration: Registration, days: Iterable[date]) -> None:
+    """Set the days on which the person is there."""
+    AttendedDay.objects.filter(registration=registration).delete()
+    AttendedDay.objects.bulk_create(AttendedDay(registration=registration, day=day) for day in sorted(days))
+
+
+def write_workshops(registration: Registration, workshops: Iterable[UUID]) -> None:
+    """Set the ranked wishes; the first is the first choice."""
+    WorkshopChoice.objects.filter(registration=registration).delete()
+    WorkshopChoice.objects.bulk_create(
+        WorkshopChoice(registration=registration, session_id=session, rank=rank)
+        for rank, session in enumerate(dict.fromkeys(workshops), start=1)
+    )
+
+
+def write_statements(
+    registration: Registration,
+    kind: Statement.Kind,
+    text: str,
+    topics: Collection[str] = (),
+    *,
+    tagger: ConceptTagger,
+) -> None:
+    """Set what the person offers or seeks: one statement per line, with its topics.
+
+    Topics the person chose win over those found in the text; a chosen one that no line speaks of
+    goes with the first line. Topics left as they were while the text changed are found anew.
+    """
+    lines = [line.strip()[:LONGEST_STATEMENT] for line in text.splitlines() if line.strip()]
+    old_text, old_topics = statements_of(registration, kind)
+    chosen = frozenset(topics)
+    if chosen == old_topics:
+        if lines == old_text.splitlines():
+            return
+        chosen = frozenset()
+    Statement.objects.filter(registration=registration, kind=kind).delete()
+    found = [tagger.tag(line) for line in lines]
+    spoken_of = frozenset().union(*found)
+    for place, line in enumerate(lines):
+        topics_of_line = found[place] & chosen if chosen else found[place]
+        if place == 0:
+            topics_of_line |= chosen - spoken_of
+        Statement.objects.create(registration=registration, kind=kind, text=line).concepts.set(
+            Concept.objects.filter(pk__in=topics_of_line)
+        )
+
+
+def _write_people(registration: Registration, answers: Answers) -> None:
+    """Replace wishes about people who can be named today; one about somebody signed off stays in force."""
+    partners = possible_partners(registration.person, registration.event)
+    Wish.objects.filter(registration=registration, other__in=partners).delete()
+    KnownContact.objects.filter(registration=registration, other__in=partners).delete()
+    Wish.objects.bulk_create(
+        Wish(registration=registration, other_id=other, kind=kind) for other, kind in answers.wishes.items()
+    )
+    KnownContact.objects.bulk_create(
+        KnownContact(registration=registration, other_id=other) for other in sorted(answers.known)
+    )
+
+
+def _write_times(registration: Registration, busy: Collection[int]) -> None:
+    """Set the slots the person cannot; times outside all slots, e.g. from a list, stay."""
+    slots = list(meeting_slots(registration.event))
+    for time in Unavailability.objects.filter(registration=registration):
+        if any(time.starts_at < slot.ends_at and slot.starts_at < time.ends_at for slot in slots):
+            time.delete()
+    Unavailability.objects.bulk_create(
+        Unavailability(registration=registration, starts_at=starts, ends_at=ends)
+        for starts, ends in _joined(slot for slot in slots if slot.pk in busy)
+    )
+
+
+def _joined(slots: Iterable[MeetingSlot]) -> list[tuple[datetime, datetime]]:
+    """Return the times of slots in order, those that touch made one."""
+    times: list[tuple[datetime, datetime]] = []
+    for slot in slots:
+        if times and slot.starts_at <= times[-1][1]:
+            times[-1] = (times[-1][0], max(times[-1][1], slot.ends_at))
+        else:
+            times.append((slot.starts_at, slot.ends_at))
+    return times
+
+
+def _write_access_need(registration: Registration, text: str) -> None:
+    if not text.strip():
+        AccessNeed.objects.filter(registration=registration).delete()
+        return
+    AccessNeed.objects.update_or_create(
+        registration=registration,
+        defaults={"text": text.strip(), "delete_on": registration.event.ends_on + KEEP_ACCESS_NEEDS},
+    )
+
+
+def cancel(registration: Registration) -> None:
+    """Sign the person off. What they need to take part is no longer needed and goes at once."""
+    AccessNeed.objects.filter(registration=registration).delete()
+    registration.state = Registration.State.CANCELLED
+    registration.save(update_fields=["state", "changed_at"])
+
+
+def delete_access_needs_due(day: date) -> int:
+    """Delete the needs whose day has come and return how many there were."""
+    deleted, _by_model = AccessNeed.objects.filter(delete_on__lte=day).delete()
+    return deleted
