@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Congresses that look like the real ones: projects of one to five people in 16 Länder, topics, part-time guests."""
+"""Congresses that look like the real ones: projects of one to five people in 16 Länder, topics, part-time
+guests."""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ def crowd(rng: np.random.Generator, people: int, slots: int) -> Crowd:
     return Crowd(project, land, offers, seeks, available)
 
 
-def meetings_problem(seed: int, variant: str, people: int = 191, slots: int = 10, **more: Any) -> meetings.Problem:
+def meetings_problem(
+    seed: int, variant: str, people: int = 191, slots: int = 10, **more: Any
+) -> meetings.Problem:
     """A matchmaking of a congress.
 
     ample: caps of 4 to 6 and a table for everyone; tight: tables for 60 % of what the caps ask; full: nobody is
@@ -59,7 +62,14 @@ def meetings_problem(seed: int, variant: str, people: int = 191, slots: int = 10
     tables = max(1, round(0.6 * demand / slots)) if variant == "tight" else people // 2
     problem = meetings.Problem(who.available, tables, pairs, benefit, cap)
     return meetings.Problem(
-        who.available, tables, pairs, benefit, cap, floor=small_first(rng, who), locked=locks(rng, problem), **more
+        who.available,
+        tables,
+        pairs,
+        benefit,
+        cap,
+        floor=small_first(rng, who),
+        locked=locks(rng, problem),
+        **more,
     )
 
 

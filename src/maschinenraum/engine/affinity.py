@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who could gain from meeting whom, and why: candidate pairs from what people seek, offer and wish.
 
-Concepts and words weigh by rarity (inverse document frequency, K. Spärck Jones 1972): two people who share the
-network's rarest topic should meet before two who share what everyone talks about. Every reason can be checked against
-the two statements it names.
+Concepts and words weigh by rarity (inverse document frequency, K. Spärck Jones 1972): two people who share
+the network's rarest topic should meet before two who share what everyone talks about. Every reason can be
+checked against the two statements it names.
 """
 
 from __future__ import annotations
@@ -38,9 +38,13 @@ class Kind(StrEnum):
 
     WISH_MUST = "wish must"  # `seeker` must meet `giver`
     WISH_WOULD = "wish would"  # `seeker` would like to meet `giver`
-    SEEKS_OFFERS = "seeks offers"  # `concept` is in both statements: the seeker's `sought`, the giver's `offered`
+    SEEKS_OFFERS = (
+        "seeks offers"  # `concept` is in both statements: the seeker's `sought`, the giver's `offered`
+    )
     WORDS_MATCH = "words match"  # no concept, but `words` are in both statements
-    SHARED_SEEK = "shared seek"  # both seek `concept`: `sought` of the seeker, `offered` is what the giver seeks
+    SHARED_SEEK = (
+        "shared seek"  # both seek `concept`: `sought` of the seeker, `offered` is what the giver seeks
+    )
     NOTHING_IN_COMMON = "nothing in common"  # an honest filler: a chance to get to know each other
 
 
@@ -106,7 +110,9 @@ class Bond:
 
     def sorted(self) -> list[tuple[float, Reason]]:
         """Strongest first; the order of equals is fixed."""
-        return sorted(self.reasons, key=lambda pair: (-pair[0], pair[1].kind, pair[1].seeker, pair[1].concept))
+        return sorted(
+            self.reasons, key=lambda pair: (-pair[0], pair[1].kind, pair[1].seeker, pair[1].concept)
+        )
 
 
 def find(
@@ -172,12 +178,16 @@ def ordered(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
 
 
-def excluded(people: Sequence[Participant], forbidden: Collection[tuple[int, int]], available: Truth | None) -> Truth:
+def excluded(
+    people: Sequence[Participant], forbidden: Collection[tuple[int, int]], available: Truth | None
+) -> Truth:
     """bool[n, n], symmetric: pairs that must not be considered."""
     n = len(people)
     never = np.eye(n, dtype=np.bool_)
     number = {name: k for k, name in enumerate(dict.fromkeys(person.organisation for person in people))}
-    house = np.array([number[person.organisation] if person.organisation else -1 - i for i, person in enumerate(people)])
+    house = np.array(
+        [number[person.organisation] if person.organisation else -1 - i for i, person in enumerate(people)]
+    )
     never |= house[:, None] == house[None, :]
     for a, b in forbidden:
         never[a, b] = never[b, a] = True

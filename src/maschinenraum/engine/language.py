@@ -11,7 +11,9 @@ from functools import lru_cache
 
 import Stemmer
 
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # soft hyphen, zero-width characters
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+)  # soft hyphen, zero-width characters
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa"})
 WORD = re.compile(r"[^\W_]+")
 COMPOUND_PART = 5  # letters a label needs to be sought inside longer words

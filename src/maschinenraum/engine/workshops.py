@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who sits in which of the parallel workshops, by ranked wishes.
 
-Each round is a transportation problem with few sinks, solved exactly by shortest augmenting paths between workshops
-(the reduction of R. E. Burkard, M. Dell'Amico, S. Martello, Assignment Problems, 2009, ch. 4; heaps as in B. Tokuyama
-and J. Nakano, 1995). Only where a title is offered in several rounds, and somebody would sit in it twice, do the
-rounds hang together; then a mixed-integer programme decides them at once.
+Each round is a transportation problem with few sinks, solved exactly by shortest augmenting paths between
+workshops (the reduction of R. E. Burkard, M. Dell'Amico, S. Martello, Assignment Problems, 2009, ch. 4; heaps
+as in B. Tokuyama and J. Nakano, 1995). Only where a title is offered in several rounds, and somebody would
+sit in it twice, do the rounds hang together; then a mixed-integer programme decides them at once.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ class Problem:
             "capacity": spread("capacity", capacity, (w,), 0),
             "rounds": shaped("rounds", wholes("rounds", rounds), (w,), 0, r - 1),
             "fixed": shaped("fixed", bound_to, (n, r), -1, w - 1),
-            "available": np.ones((n, r), np.bool_) if available is None else truths("available", available, 2),
+            "available": np.ones((n, r), np.bool_)
+            if available is None
+            else truths("available", available, 2),
             "same_as": np.array([known[label] for label in labels], np.int64),
         }
         if fields["available"].shape != (n, r):
@@ -230,7 +232,9 @@ def separately(problem: Problem, wishes: Wishes, order: list[int], fairness: Fai
         own = np.flatnonzero(problem.rounds == r)
         people = [i for i in order if wishes.position[i, own].any()]
         price = wishes.price(fairness, len(people))
-        cost = {i: {int(w): price[wishes.position[i, w]] for w in own if wishes.position[i, w]} for i in people}
+        cost = {
+            i: {int(w): price[wishes.position[i, w]] for w in own if wishes.position[i, w]} for i in people
+        }
         for i, w in transport(cost, {int(w): int(wishes.places[w]) for w in own}, price[-1]).items():
             place[i, r] = w
     return place, points(wishes, place)
@@ -249,7 +253,9 @@ def transport(cost: dict[int, dict[int, int]], places: dict[int, int], nothing: 
     options = {i: {**row, -1: nothing} for i, row in cost.items()}
     room = {**places, -1: len(cost)}
     seat: dict[int, int] = {}
-    movers: dict[tuple[int, int], list[tuple[int, int]]] = {(a, b): [] for a in sinks for b in sinks if a != b}
+    movers: dict[tuple[int, int], list[tuple[int, int]]] = {
+        (a, b): [] for a in sinks for b in sinks if a != b
+    }
 
     def sit(i: int, sink: int) -> None:
         seat[i] = sink
@@ -318,7 +324,9 @@ def without_duplicates(problem: Problem, wishes: Wishes, place: Whole, twice: li
     filled = np.bincount(place[place >= 0], minlength=len(problem.capacity))
     for i, r in twice:
         titles = problem.same_as[place[i][place[i] >= 0]]
-        choices = np.flatnonzero((wishes.position[i] > 0) & (problem.rounds == r) & (filled < problem.capacity))
+        choices = np.flatnonzero(
+            (wishes.position[i] > 0) & (problem.rounds == r) & (filled < problem.capacity)
+        )
         choices = choices[~np.isin(problem.same_as[choices], titles)]
         if len(choices):
             w = int(choices[np.argmin(wishes.position[i, choices])])
@@ -430,7 +438,13 @@ def solve(
 
 
 def report(
-    problem: Problem, wishes: Wishes, place: Whole, bound: int, is_optimal: bool, steps_done: int, stopped: bool
+    problem: Problem,
+    wishes: Wishes,
+    place: Whole,
+    bound: int,
+    is_optimal: bool,
+    steps_done: int,
+    stopped: bool,
 ) -> Assignment:
     """The places with everything one may ask of them."""
     got = positions_met(wishes, place)
@@ -440,7 +454,14 @@ def report(
     for array in (place, histogram):
         array.setflags(write=False)
     return Assignment(
-        place, histogram, points(wishes, place), bound, is_optimal, misses(problem, place), steps_done, stopped
+        place,
+        histogram,
+        points(wishes, place),
+        bound,
+        is_optimal,
+        misses(problem, place),
+        steps_done,
+        stopped,
     )
 
 

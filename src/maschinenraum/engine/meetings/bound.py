@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How good any plan could be: one min-cost flow on the bipartite double cover of the pairs.
 
-Every person stands on the left and on the right; a pair is an arc in both directions, worth half its benefit each.
-Forgetting which slot a pair uses leaves a b-matching with concave bonuses, whose linear programme has half-integral
-optima, exactly those of the flow (Edmonds & Johnson 1970; Lovász & Plummer, Matching Theory, 1986, ch. 6). The
-flow's value is therefore an upper bound for every timetable. Its pairing is what the search starts from.
+Every person stands on the left and on the right; a pair is an arc in both directions, worth half its benefit
+each. Forgetting which slot a pair uses leaves a b-matching with concave bonuses, whose linear programme has
+half-integral optima, exactly those of the flow (Edmonds & Johnson 1970; Lovász & Plummer, Matching Theory,
+1986, ch. 6). The flow's value is therefore an upper bound for every timetable. Its pairing is what the search
+starts from.
 
 Complexity: that of a min-cost flow with 2 m + 2 n k arcs, by cost scaling O(n² m log(n C)).
 """
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from maschinenraum.engine import heavy
-from maschinenraum.engine.inputs import Whole
+from maschinenraum.engine.inputs import Truth, Whole
 from maschinenraum.engine.meetings.problem import Problem
 
 
@@ -97,13 +98,20 @@ def relax(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole) -> Rel
     return Relaxation(-int(flow.optimal_cost()), through[:m] + through[m:])
 
 
-def later_bonus(problem: Problem) -> Whole:
-    """int[n, k]: the bonuses that are left once the locked meetings have taken the first ones."""
+def later(problem: Problem, worth: Whole) -> Whole:
+    """int[n, T]: what each further meeting is worth once the locked ones stand; worth is int[n, T + 1] by count."""
     held = np.bincount(problem.pairs[problem.locked >= 0].ravel(), minlength=problem.people)
-    k = problem.floor.shape[1]
-    columns = np.arange(k)[None, :] + held[:, None]
-    padded = np.concatenate([problem.floor, np.zeros((problem.people, k + int(held.max(initial=0))), np.int64)], 1)
-    return np.take_along_axis(padded, columns, axis=1)
+    gains = np.concatenate([np.diff(worth, axis=1), np.zeros_like(worth[:, 1:])], axis=1)
+    return np.take_along_axis(gains, np.arange(problem.slots)[None, :] + held[:, None], axis=1)
+
+
+def worths(problem: Problem) -> Whole:
+    """int[n, T + 1]: floor bonuses of a person with 0, 1, ... meetings."""
+    counts = np.arange(problem.slots + 1)
+    worth = np.zeros((problem.people, problem.slots + 1), np.int64)
+    for k in range(problem.floor.shape[1]):
+        worth += problem.floor[:, k][:, None] * (counts > k)
+    return worth
 
 
 def worth_of_counts(problem: Problem, counts: Whole) -> int:
@@ -117,11 +125,11 @@ def value_bound(problem: Problem, limits: Limits) -> tuple[int, Relaxation]:
     locked = problem.locked >= 0
     held = np.bincount(problem.pairs[locked].ravel(), minlength=problem.people)
     fixed = int(problem.benefit[locked].sum()) + worth_of_counts(problem, held)
-    relaxation = relax(problem, limits, problem.benefit[limits.open], later_bonus(problem))
+    relaxation = relax(problem, limits, problem.benefit[limits.open], later(problem, worths(problem)))
     return fixed + relaxation.twice // 2, relaxation
 
 
-def short_bound(problem: Problem, limits: Limits) -> tuple[int, Whole]:
+def short_bound(problem: Problem, limits: Limits) -> tuple[int, Truth]:
     """A certified lower bound on the people below the target, and bool[n]: who can reach it taken alone.
 
     Whoever lacks partners or slots is short in every plan. Of the others, at most F / target can reach the target,

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The moves that turn a good pairing into a good timetable.
 
-One step takes a pair that does not meet yet and seats it: directly, by a Kempe chain (swapping two slots along
-an alternating path, A. B. Kempe 1879), or by force, unseating whoever is in the way and finding them another place.
-A step that loses more than the present threshold allows is undone (threshold accepting, Dueck & Scheuer 1990).
+One step takes a pair that does not meet yet and seats it: directly, by a Kempe chain (swapping two slots
+along an alternating path, A. B. Kempe 1879), or by force, unseating whoever is in the way and finding them
+another place. A step that loses more than the present threshold allows is undone (threshold accepting, Dueck
+& Scheuer 1990).
 
-Everything here is whole-number arithmetic on flat sequences, so that the same functions run on Python lists and,
-compiled by numba, on int64 arrays, with the same result. Sets of slots are bit masks. One step costs O(T + k) plus
-the length of the chains, where k is the number of pairs looked at per person.
+Everything here is whole-number arithmetic on flat sequences, so that the same functions run on Python lists
+and, compiled by numba, on int64 arrays, with the same result. Sets of slots are bit masks. One step costs O(T
++ k) plus the length of the chains, where k is the number of pairs looked at per person.
 """
 
 from __future__ import annotations
@@ -272,9 +273,30 @@ def least(f: Frame, b: Board, p: int) -> int:
     return worst
 
 
+def cheapest(f: Frame, b: Board, t: int) -> int:
+    """The meeting in slot t that is given up most cheaply among a few looked at, or -1 where all are fixed."""
+    slots, people = len(f.room), len(f.cap)
+    p = draw(b, people)
+    worst, cost, left = -1, 0, SAMPLES
+    for _ in range(people):
+        e = b.at[p * slots + t]
+        if e >= 0 and not f.fixed[e]:
+            price = f.benefit[e]
+            for q in (f.first[e], f.second[e]):
+                w = q * (slots + 1) + b.count[q]
+                price += f.worth[w] - f.worth[w - 1]
+            if worst < 0 or price < cost:
+                worst, cost = e, price
+            left -= 1
+            if left == 0:
+                break
+        p = p + 1 if p + 1 < people else 0
+    return worst
+
+
 def clear(f: Frame, b: Board, e: int, t: int) -> int:
     """Unseat whatever keeps pair e from slot t; the number of pairs unseated (listed in loose), -1 if impossible."""
-    slots, people = len(f.room), len(f.cap)
+    slots = len(f.room)
     n = 0
     for p in (f.first[e], f.second[e]):
         x = b.at[p * slots + t]
@@ -288,38 +310,69 @@ def clear(f: Frame, b: Board, e: int, t: int) -> int:
             unseat(f, b, x)
             b.loose[n] = x
             n += 1
-    if b.load[t] < f.room[t] or make_room(f, b, t):
-        # a chain may have moved a meeting of these two people into the slot
-        if (b.free[f.first[e]] & b.free[f.second[e]]) >> t & 1:
-            return n
-        return -1
-    p = draw(b, people)
-    for _ in range(people):
-        x = b.at[p * slots + t]
-        if x >= 0 and not f.fixed[x]:
-            unseat(f, b, x)
-            b.loose[n] = x
-            return n + 1
-        p = p + 1 if p + 1 < people else 0
-    return -1
+    if b.load[t] >= f.room[t] and not make_room(f, b, t):
+        x = cheapest(f, b, t)
+        if x < 0:
+            return -1
+        unseat(f, b, x)
+        b.loose[n] = x
+        n += 1
+    # a chain may have moved a meeting of these two people into the slot
+    return n if (b.free[f.first[e]] & b.free[f.second[e]]) >> t & 1 else -1
 
 
 def force(f: Frame, b: Board, e: int) -> bool:
-    """Seat pair e in a random slot it may use; those unseated for it are given another slot or another partner."""
-    slots = len(f.room)
+    """Seat pair e in a random slot it may use, whoever must give way there."""
     if f.allow[e] == 0 or f.cap[f.first[e]] == 0 or f.cap[f.second[e]] == 0:
         return False
-    t = pick(b, f.allow[e], slots)
+    t = pick(b, f.allow[e], len(f.room))
     n = clear(f, b, e, t)
     if n < 0:
         return False
     seat(f, b, e, t)
+    resettle(f, b, n)
+    return True
+
+
+def exchange(f: Frame, b: Board, e: int) -> bool:
+    """Seat pair e in place of another meeting of its people; of both, where both have as many as they may."""
+    n = 0
+    i, j = f.first[e], f.second[e]
+    if draw(b, 2):
+        i, j = j, i
+    for p in (i, j):
+        if b.count[p] >= f.cap[p] or (n == 0 and p == j):
+            x = least(f, b, p) if draw(b, 4) else meeting_of(f, b, p)
+            if x < 0:
+                return False
+            unseat(f, b, x)
+            b.loose[n] = x
+            n += 1
+    if not insert(f, b, e):
+        return False
+    resettle(f, b, n)
+    return True
+
+
+def meeting_of(f: Frame, b: Board, p: int) -> int:
+    """A random meeting of person p that is not fixed, or -1."""
+    slots = len(f.room)
+    t = draw(b, slots)
+    for _ in range(slots):
+        e = b.at[p * slots + t]
+        if e >= 0 and not f.fixed[e]:
+            return e
+        t = t + 1 if t + 1 < slots else 0
+    return -1
+
+
+def resettle(f: Frame, b: Board, n: int) -> None:
+    """Give the first n loose pairs another slot, or else their people another partner."""
     for k in range(n):
         x = b.loose[k]
         if not insert(f, b, x):
             fill(f, b, f.first[x])
             fill(f, b, f.second[x])
-    return True
 
 
 def step(f: Frame, b: Board, threshold: int) -> None:
@@ -341,10 +394,10 @@ def step(f: Frame, b: Board, threshold: int) -> None:
                 unseat(f, b, e)
                 seat(f, b, e, pick(b, other, slots))
         return
-    if not insert(f, b, e) and not force(f, b, e):
-        undo(f, b, 0)
-        return
-    if b.book[SCORE] < before - threshold:
+    done = insert(f, b, e)
+    if not done:
+        done = exchange(f, b, e) if draw(b, 2) else force(f, b, e)
+    if not done or b.book[SCORE] < before - threshold:
         undo(f, b, 0)
 
 

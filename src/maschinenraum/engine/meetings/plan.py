@@ -17,8 +17,12 @@ class Binding(StrEnum):
     AVAILABILITY = "availability"  # present and free in too few slots
     FEW_PARTNERS = "few partners"  # too few candidate pairs
     NO_COMMON_TIME = "no common time"  # partners enough, but not enough of them at different common times
-    TABLES_FULL = "tables full"  # a partner is willing and free at a common time, but every table is taken then
-    PARTNERS_TAKEN = "partners taken"  # every remaining partner has reached the cap, or is booked at each common time
+    TABLES_FULL = (
+        "tables full"  # a partner is willing and free at a common time, but every table is taken then
+    )
+    PARTNERS_TAKEN = (
+        "partners taken"  # every remaining partner has reached the cap, or is booked at each common time
+    )
 
 
 @dataclass(frozen=True)

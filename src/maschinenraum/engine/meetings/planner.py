@@ -12,17 +12,18 @@ from typing import Any
 import numpy as np
 
 from maschinenraum.engine import heavy
+from maschinenraum.engine.inputs import Truth, Whole
 from maschinenraum.engine.meetings import bound as bounds
 from maschinenraum.engine.meetings import kernel
 from maschinenraum.engine.meetings.plan import Plan
-from maschinenraum.engine.inputs import Truth, Whole
 from maschinenraum.engine.meetings.problem import Priority, Problem
 from maschinenraum.engine.meetings.shortfall import shortfalls
 
 Progress = Callable[[float, int], bool]
 
 CHUNK = 2_000  # steps between two looks at the clock, at the caller and at the best plan so far
-PERIOD = 20_000  # steps from one warm start to the next
+PERIOD = 8_000  # steps from one warm start to the next
+COLD = 3 * PERIOD  # steps in which no loss is accepted: at first, climbing gains most
 MASK_BITS = 62  # slots that fit a mask in a 64-bit word
 WORTH_COMPILING = 60_000  # steps from which loading numba pays
 
@@ -53,7 +54,10 @@ def plan(
     bound, relaxation = bounds.value_bound(problem, limits)
     fewest_short, capable = bounds.short_bound(problem, limits)
     budget = default_steps(problem, limits) if steps is None else max(steps, 0)
-    search = Search.begin(problem, seed, budget, guide(problem, capable, fewest_short))
+    worth = guide(problem, limits, capable, fewest_short)
+    if problem.priority is Priority.FEW_SHORT:
+        relaxation = bounds.relax(problem, limits, problem.benefit[limits.open], bounds.later(problem, worth))
+    search = Search.begin(problem, seed, budget, worth)
     search.settle(problem, limits, relaxation)
     goal = (-fewest_short if problem.priority is Priority.FEW_SHORT else 0, bound)
     stopped = False
@@ -70,27 +74,26 @@ def plan(
 
 def default_steps(problem: Problem, limits: bounds.Limits) -> int:
     """Steps that bring the search close to where it gains no more."""
-    return 0 if limits.meetings == 0 else 20 * problem.people * problem.slots + 5 * len(limits.open)
+    return 0 if limits.meetings == 0 else 5 * (problem.people * problem.slots + len(limits.open))
 
 
-def guide(problem: Problem, capable: Truth, fewest_short: int) -> Whole:
-    """int[n, T + 1]: what the search should believe a number of meetings is worth.
+def guide(problem: Problem, limits: bounds.Limits, capable: Truth, fewest_short: int) -> Whole:
+    """int[n, T + 1]: what the search should believe a number of meetings is worth. Concave in every row.
 
-    Floor bonuses, plus a weight that no benefit outweighs on each meeting up to the target. Where everyone who can
-    reach the target may reach it, each such meeting weighs the same; where some must stay short, the later ones weigh
-    more, so that meetings gather at the people who can be satisfied.
+    Floor bonuses, and where few short people come first, a weight that no benefit outweighs on each meeting up to
+    the target. Where the tables cannot satisfy everyone, those who gain least do without that weight.
     """
-    counts = np.arange(problem.slots + 1)
-    worth = np.zeros((problem.people, problem.slots + 1), np.int64)
-    for k in range(problem.floor.shape[1]):
-        worth += problem.floor[:, k][:, None] * (counts > k)
+    worth = bounds.worths(problem)
     if problem.priority is Priority.VALUE:
         return worth
-    towards = np.minimum(counts, problem.target)
-    scarce = fewest_short > int((~capable).sum())
-    curve = towards**2 if scarce else towards * max(problem.target, 1)
+    preferred = capable.copy()
+    surplus = fewest_short - int((~capable).sum())
+    gain = problem.floor.sum(axis=1) * 1.0
+    np.add.at(gain, problem.pairs[limits.open].ravel(), np.repeat(problem.benefit[limits.open], 2) / problem.people)
+    order = np.argsort(np.where(capable, gain, np.inf), kind="stable")
+    preferred[order[:surplus]] = False
     heaviest = int(problem.floor.max(initial=0)) + int(problem.benefit.max(initial=0))
-    return worth + capable[:, None] * (curve * 4 * (heaviest + 1))[None, :]
+    return worth + 4 * (heaviest + 1) * preferred[:, None] * np.minimum(np.arange(problem.slots + 1), problem.target)
 
 
 def report(problem: Problem, search: Search, bound: int, fewest_short: int, stopped: bool) -> Plan:
@@ -148,7 +151,7 @@ class Search:
         kept: Callable[[Whole], Any] = np.ascontiguousarray if moves is not kernel else np.ndarray.tolist
         frame = kernel.Frame(*map(kept, frame_arrays(problem, worth)))
         board = kernel.Board(*map(kept, board_arrays(problem, seed)))
-        heat = int(np.median(problem.benefit)) if len(problem.benefit) else 0
+        heat = int(np.median(problem.benefit)) // 25 if len(problem.benefit) else 0
         search = cls(problem, moves, frame, board, heat, problem.locked.copy(), (-problem.people, -1))
         for e in np.flatnonzero(problem.locked >= 0):
             moves.put(frame, board, int(e), int(problem.locked[e]))
@@ -166,10 +169,22 @@ class Search:
         self.keep_best()
 
     def advance(self, count: int) -> None:
-        """So many steps more."""
-        self.moves.run(self.frame, self.board, self.done, self.done + count, PERIOD, self.heat)
+        """So many steps more; every warm start sets out from the best plan so far."""
+        if self.done % PERIOD == 0:
+            self.return_to_best()
+        heat = self.heat if self.done >= COLD else 0
+        self.moves.run(self.frame, self.board, self.done, self.done + count, PERIOD, heat)
         self.done += count
         self.keep_best()
+
+    def return_to_best(self) -> None:
+        """Put the best plan back on the board."""
+        now = np.array(self.board.slot, np.int64)
+        changed = np.flatnonzero(now != self.best)
+        for e in changed[now[changed] >= 0]:
+            self.moves.lift(self.frame, self.board, int(e))
+        for e in changed[self.best[changed] >= 0]:
+            self.moves.put(self.frame, self.board, int(e), int(self.best[e]))
 
     def key(self) -> tuple[int, int]:
         """What plans are compared by: fewer people below the target, then value."""

@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from maschinenraum.engine.inputs import LARGEST, ProblemError, Rule, Truth, Whole, shaped, spread, truths, wholes
+from maschinenraum.engine.inputs import (
+    LARGEST,
+    ProblemError,
+    Rule,
+    Truth,
+    Whole,
+    shaped,
+    spread,
+    truths,
+    wholes,
+)
 
 
 class Priority(StrEnum):
@@ -155,7 +165,9 @@ def check_pairs(problem: Problem) -> None:
     if len(twice):
         d, e = int(order[twice[0]]), int(order[twice[0] + 1])
         a, b = (int(x) for x in problem.pairs[d])
-        raise ProblemError(Rule.DUPLICATE_PAIR, (d, e), f"Pairs {d} and {e} both join the people {a} and {b}.")
+        raise ProblemError(
+            Rule.DUPLICATE_PAIR, (d, e), f"Pairs {d} and {e} both join the people {a} and {b}."
+        )
 
 
 def check_locks(problem: Problem) -> None:
@@ -167,18 +179,24 @@ def check_locks(problem: Problem) -> None:
     for e in (int(x) for x in np.flatnonzero(problem.locked >= 0)):
         t = int(problem.locked[e])
         if not problem.allowed[e, t]:
-            raise ProblemError(Rule.LOCK_NOT_ALLOWED, (e, t), f"Pair {e} is locked in slot {t}, which it may not use.")
+            raise ProblemError(
+                Rule.LOCK_NOT_ALLOWED, (e, t), f"Pair {e} is locked in slot {t}, which it may not use."
+            )
         for p in (int(x) for x in problem.pairs[e]):
             if not problem.available[p, t]:
                 sentence = f"Pair {e} is locked in slot {t}, but person {p} is not available then."
                 raise ProblemError(Rule.LOCK_UNAVAILABLE, (e, p, t), sentence)
             if (p, t) in taken:
-                sentence = f"Pairs {taken[p, t]} and {e} are both locked in slot {t}, and person {p} is in both."
+                sentence = (
+                    f"Pairs {taken[p, t]} and {e} are both locked in slot {t}, and person {p} is in both."
+                )
                 raise ProblemError(Rule.LOCKS_CLASH, (taken[p, t], e), sentence)
             taken[p, t] = e
             count[p] += 1
             if count[p] > problem.cap[p]:
-                sentence = f"Person {p} has {count[p]} locked meetings, but may have at most {problem.cap[p]}."
+                sentence = (
+                    f"Person {p} has {count[p]} locked meetings, but may have at most {problem.cap[p]}."
+                )
                 raise ProblemError(Rule.LOCKS_EXCEED_CAP, (p,), sentence)
         load[t] += 1
         if load[t] > problem.tables[t]:

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from maschinenraum.engine.meetings.plan import Binding, Shortfall
 from maschinenraum.engine.inputs import Truth, Whole
+from maschinenraum.engine.meetings.plan import Binding, Shortfall
 from maschinenraum.engine.meetings.problem import Problem
 
 
