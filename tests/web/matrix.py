@@ -1,0 +1,278 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Who gets what answer from every address: the table, the world it is tried in, and the trying.
+
+Roles are single letters, so that a line of the table can be read aloud:
+A anonymous, D deactivated, O member of a municipality outside the programme, M member inside it,
+P participant (inside, registered at every event), S speaker of the group, K coordination office,
+X administrator, B ministry, G guest (guest of the group, registered at no event).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from maschinenraum.events.models import Event, Meeting, Registration, Run, Session
+from maschinenraum.network.models import Group, Organisation, Person, Project, Visibility
+from maschinenraum.network.queries.secret_links import secret_token
+from tests.factories import (
+    EventFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    MatchmakingFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    PersonFactory,
+    ProjectFactory,
+    PublicationFactory,
+    RegistrationFactory,
+    RunFactory,
+    SessionFactory,
+)
+
+ROLES = "ADOMPSKXBG"
+SIGNED_IN = "OMPSKXBG"
+NOBODY = ""
+
+
+class Level(StrEnum):
+    """The five visibility levels, and an object that does not exist at all."""
+
+    PUBLIC = "public"
+    NETWORK = "network"
+    GROUP = "group"
+    INTERNAL = "internal"
+    PRIVATE = "private"
+    RANDOM = "random"
+
+
+#: Who sees a record of a level, when nothing but role and membership of its group counts.
+SEEN = {
+    Level.PUBLIC: ROLES,
+    Level.NETWORK: "OMPSKX",
+    Level.GROUP: "SG",
+    Level.INTERNAL: "MPSKX",
+    Level.PRIVATE: NOBODY,
+    Level.RANDOM: NOBODY,
+}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """To whom a method of an address says yes, per level; a plain string holds for every level.
+
+    ``login`` means that a stranger is sent to sign in whatever they ask for; ``yes`` is the status
+    of those admitted, ``no`` of all others.
+    """
+
+    who: str | dict[Level, str]
+    login: bool = False
+    yes: tuple[int, ...] = (200,)
+    no: int = 404
+
+    def admitted(self, level: Level) -> str:
+        """Return the roles that are admitted at this level."""
+        who = self.who if isinstance(self.who, str) else self.who.get(level, NOBODY)
+        return "".join(role for role in who if not (self.login and role in "AD"))
+
+    def expected(self, role: str, level: Level) -> tuple[int, ...]:
+        """Return the statuses that are right for this role and level."""
+        if self.login and role in "AD":
+            return (302,)
+        return self.yes if role in self.admitted(level) else (self.no,)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address of the table. A method without answers is refused with 405 to everyone.
+
+    ``args`` gives the arguments of the address for a level's object; an address without arguments is
+    tried once. ``data`` is what a form is sent with, else it is sent empty.
+    """
+
+    get: Answers | None = None
+    post: Answers | None = None
+    args: "Callable[[World, Level], tuple[Any, ...]] | None" = None
+    data: "Callable[[World, Level], dict[str, Any]] | None" = None
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels it is tried with."""
+        return tuple(Level) if self.args else (Level.PUBLIC,)
+
+
+@dataclass
+class World:
+    """One person per role, and one object of each kind per level; ``RANDOM`` has none."""
+
+    people: dict[str, Person]
+    organisation: Organisation
+    project: Project
+    others: dict[Level, Person]
+    groups: dict[Level, Group] = field(default_factory=dict)
+    events: dict[Level, Event] = field(default_factory=dict)
+    sessions: dict[Level, Session] = field(default_factory=dict)
+    registrations: dict[Level, Registration] = field(default_factory=dict)
+    runs: dict[Level, Run] = field(default_factory=dict)
+    meetings: dict[Level, Meeting] = field(default_factory=dict)
+
+    def client(self, role: str, **more: Any) -> Client:
+        """Return a browser in which this role is signed in; D was, before the account was closed."""
+        client = Client(**more)
+        if role != "A":
+            person = self.people[role]
+            person.is_active = True
+            person.save(update_fields=["is_active"])
+            client.force_login(person)
+            if role == "D":
+                person.is_active = False
+                person.save(update_fields=["is_active"])
+        return client
+
+    def slug(self, kind: str, level: Level) -> str:
+        """Return the slug of the level's group or event."""
+        found: dict[Level, Any] = getattr(self, kind)
+        return found[level].slug if level in found else f"gibt-es-nicht-{uuid4().hex[:8]}"
+
+    def key(self, kind: str, level: Level) -> UUID:
+        """Return the key of the level's session, registration, run or meeting."""
+        found: dict[Level, Any] = getattr(self, kind)
+        return found[level].pk if level in found else uuid4()
+
+
+def people_of_all_roles(inside: Organisation, outside: Organisation) -> dict[str, Person]:
+    """Return one person per role but A."""
+    roles = {"K": "coordination", "X": "administrator", "B": "ministry", "G": "guest"}
+    return {
+        letter: PersonFactory(
+            organisation=outside if letter in "OG" else inside,
+            role=roles.get(letter, "member"),
+            family_name=f"Rolle-{letter}",
+            is_active=letter != "D",
+        )
+        for letter in ROLES.replace("A", "")
+    }
+
+
+def empty_world() -> World:
+    """Return the roles, their organisations and a project, but no object of any level.
+
+    Who takes part is known to members, so these people are there from the start.
+    """
+    inside, outside = OrganisationFactory(), OrganisationFactory()
+    others = {
+        level: PersonFactory(organisation=outside, family_name=f"Teilnehmend-{level}")
+        for level in Level
+        if level != Level.RANDOM
+    }
+    project = ProjectFactory(members=[inside])
+    return World(people_of_all_roles(inside, outside), inside, project, others)
+
+
+def seed(world: World, *levels: Level) -> None:
+    """Add a group and an event with programme, participants, run and plan for each level."""
+    for level in levels:
+        _seed_level(world, level)
+
+
+def _seed_level(world: World, level: Level) -> None:
+    visibility = Visibility(level.value)
+    people = world.people
+    group = GroupFactory(visibility=visibility, name=f"Gruppe {level}")
+    if level == Level.GROUP:
+        GroupMembershipFactory(group=group, person=people["S"], speaker=True)
+        GroupMembershipFactory(group=group, person=people["G"], guest=True)
+    event = EventFactory(
+        visibility=visibility, inner_visibility=visibility, group=group, title=f"Kongress {level}"
+    )
+    session = SessionFactory(event=event, visibility=visibility, title=f"Programmpunkt {level}")
+    registration = RegistrationFactory(event=event, person=people["P"])
+    other = RegistrationFactory(event=event, person=world.others[level])
+    run = RunFactory(event=event, number=1, state=Run.State.PUBLISHED, created_by=people["K"])
+    slot = MatchmakingFactory(event=event, title=f"Gespräche {level}").slots.all()[0]
+    meeting = MeetingFactory(run=run, first=registration, second=other, slot=slot, table=1)
+    PublicationFactory(run=run, event=event, published_by=people["K"])
+    world.groups[level], world.events[level], world.sessions[level] = group, event, session
+    world.registrations[level], world.runs[level], world.meetings[level] = registration, run, meeting
+
+
+# --- the addresses --------------------------------------------------------------------------------
+
+
+def routes() -> dict[str, str]:
+    """Return the name of every address and its pattern, language prefix included."""
+    return dict(_walk(get_resolver(), "", ()))
+
+
+def _walk(resolver: URLResolver, prefix: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = (*names, pattern.namespace) if pattern.namespace else names
+            yield from _walk(pattern, path, inner)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join((*names, pattern.name or f"unnamed {path}")), path
+
+
+def address(name: str, row: Row, world: World, level: Level) -> str:
+    """Return the path of an address for the level's object."""
+    with translation.override("de"):  # an English page asked for before leaves its language behind
+        return reverse(name, args=row.args(world, level) if row.args else ())
+
+
+# --- trying ---------------------------------------------------------------------------------------
+
+
+class WroteSomething(AssertionError):
+    """A request that must not change anything did."""
+
+
+def writing_forbidden() -> AbstractContextManager[None]:
+    """Fail on every write; sessions and the cache are the server's own notes."""
+
+    def check(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        first = sql.lstrip().split(" ", 1)[0].upper()
+        if first in {"INSERT", "UPDATE", "DELETE", "REPLACE"} and not any(
+            own in sql for own in ("django_session", '"cache"')
+        ):
+            raise WroteSomething(sql[:200])
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(check)
+
+
+def body(response: HttpResponseBase) -> bytes:
+    """Return what an answer says, also where it is streamed."""
+    if response.streaming:
+        return b"".join(response)  # type: ignore[call-overload]
+    return bytes(response.content)  # type: ignore[attr-defined]
+
+
+def secret_args(purpose: str) -> Callable[[World, Level], tuple[Any, ...]]:
+    """Return arguments of a personal secret link of P for the level's event."""
+
+    def args(world: World, level: Level) -> tuple[Any, ...]:
+        person = world.people["P"]
+        return (person.pk, secret_token(person, purpose), world.slug("events", level))
+
+    return args
+
+
+def by_slug(kind: str) -> Callable[[World, Level], tuple[Any, ...]]:
+    """Return arguments of an address that names a group or event by slug."""
+    return lambda world, level: (world.slug(kind, level),)
+
+
+def by_key(kind: str) -> Callable[[World, Level], tuple[Any, ...]]:
+    """Return arguments of an address that names a record by its key."""
+    return lambda world, level: (world.key(kind, level),)
