@@ -65,6 +65,19 @@ class Difference:
         """Return it in a form a JSON field can hold."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Difference":
+        """Return the difference that ``as_json`` stored."""
+        return cls(
+            new=tuple((key, name) for key, name in stored["new"]),
+            gone=tuple((key, name) for key, name in stored["gone"]),
+            renamed=tuple((key, old, new) for key, old, new in stored["renamed"]),
+            changed=tuple((key, name, tuple(facts)) for key, name, facts in stored["changed"]),
+            counts=dict(stored["counts"]),
+            remarks=tuple(Remark(remark["text"], remark["values"]) for remark in stored["remarks"]),
+            laender=tuple(stored["laender"]),
+        )
+
 
 def compare(file: DirectoryFile, known: Mapping[str, Known]) -> tuple[list[Step], Difference]:
     """Return what becomes of each record of the file, and the difference in all.
