@@ -7,6 +7,7 @@ import gzip
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.db import connection
@@ -56,5 +57,4 @@ def weigh(client: Client, path: str) -> Weight:
 def _static(name: str) -> bytes:
     found = finders.find(name)
     assert isinstance(found, str), f"{name} is named on a page but does not exist"
-    with open(found, "rb") as file:
-        return file.read()
+    return Path(found).read_bytes()

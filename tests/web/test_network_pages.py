@@ -61,7 +61,7 @@ def test_a_senseless_address_shows_the_list_all_the_same(client: Client) -> None
 def test_the_export_holds_what_the_list_holds_and_marks_examples(client: Client) -> None:
     ProjectFactory(name="=Nordregion", is_example=True)
     response = client.get("/netzwerk/projekte.csv?text=nordregion")
-    body = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    body = b"".join(response).decode("utf-8-sig")
     rows = list(csv.reader(StringIO(body), delimiter=";"))
     assert (rows[1][1], rows[1][-1], len(rows)) == ("'=Nordregion", "Beispiel", 2)
 

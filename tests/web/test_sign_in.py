@@ -12,7 +12,8 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from maschinenraum.network.actions.sign_in import MAILED_LINK, PASSWORD as PASSWORD_LIMIT
+from maschinenraum.network.actions.sign_in import MAILED_LINK
+from maschinenraum.network.actions.sign_in import PASSWORD as PASSWORD_LIMIT
 from maschinenraum.network.changes.people import deactivate
 from maschinenraum.network.jobs.sign_in import send_sign_in_link
 from maschinenraum.network.models import OutboxMessage, Person

@@ -4,17 +4,23 @@
 """Filters of the network's lists; all in the address, so that a list can be shared."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.http import QueryDict
+
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.network.models import Organisation, Project
 from maschinenraum.web.germany import land_names
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 ALL = ("", _("alle"))
 
 
-def _search_field(label: object) -> forms.CharField:
+def _search_field(label: "StrOrPromise") -> forms.CharField:
     return forms.CharField(
         label=label, required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
@@ -29,7 +35,7 @@ class ProjectFilter(forms.Form):
     staffel = forms.ChoiceField(label=_("Staffel"), required=False)
     groesse = forms.ChoiceField(label=_("Größe im Programm"), required=False)
 
-    def __init__(self, data: object, rounds: Iterable[int]) -> None:
+    def __init__(self, data: QueryDict, rounds: Iterable[int]) -> None:
         super().__init__(data)
         self.fields["land"].choices = [ALL, *land_names().items()]  # type: ignore[attr-defined]
         self.fields["staffel"].choices = [ALL, *((str(year), str(year)) for year in rounds)]  # type: ignore[attr-defined]
@@ -44,7 +50,7 @@ class OrganisationFilter(forms.Form):
     art = forms.ChoiceField(label=_("Art"), required=False, choices=[ALL, *Organisation.Kind.choices])
     land = forms.ChoiceField(label=_("Land"), required=False)
 
-    def __init__(self, data: object) -> None:
+    def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         self.fields["land"].choices = [ALL, *land_names().items()]  # type: ignore[attr-defined]
 

@@ -25,7 +25,7 @@ class Branch:
 def nested(groups: Iterable[Group]) -> list[Branch]:
     """Return groups as trees; one whose parent this reader does not see stands by itself."""
     branches = {group.pk: Branch(group) for group in groups}
-    tops = []
+    tops: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.group.parent_id) if branch.group.parent_id else None
         (above.inside if above else tops).append(branch)

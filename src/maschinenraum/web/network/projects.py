@@ -32,7 +32,7 @@ def lead_of(project: Project) -> ProjectMember | None:
     """Return the leading member, or the first where none leads; members are prefetched lead first."""
     members = list(project.members.all())
     leading = [member for member in members if member.role == ProjectMember.Role.LEAD]
-    return (leading or members or [None])[0]
+    return next(iter(leading or members), None)
 
 
 def laender_of(project: Project) -> str:
