@@ -30,7 +30,6 @@ urlpatterns = [
         path("", include("maschinenraum.web.network.urls")),
         *events,
         path("", include("maschinenraum.web.events.timetables.secret_urls")),
-        path("", include("maschinenraum.web.events.timetables.secret_urls")),
         path("leitstand/", include("maschinenraum.web.office.urls")),
         path("stil/", include("maschinenraum.web.style.urls")),
         prefix_default_language=False,
