@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An independent check of every hard rule, in plain loops and without a line of the solvers.
 
-Each function returns the violations as sentences; an empty list means that every rule is kept. Anything that can be
-indexed will do as input: lists or arrays.
+Each function returns the violations as sentences; an empty list means that every rule is kept. Anything that
+can be indexed will do as input: lists or arrays.
 """
 
 from __future__ import annotations
@@ -80,7 +80,11 @@ def meeting_violations(
             wrong.append(f"Pairs {seats[t, k]} and {e} share table {k} in slot {t}.")
         seats[t, k] = e
         load[t] += 1
-    wrong += [f"Slot {t} has {load[t]} meetings at {room(tables, t)} tables." for t in load if load[t] > room(tables, t)]
+    wrong += [
+        f"Slot {t} has {load[t]} meetings at {room(tables, t)} tables."
+        for t in load
+        if load[t] > room(tables, t)
+    ]
     wrong += [f"Person {p} has {count[p]} meetings, more than {cap[p]}." for p in count if count[p] > cap[p]]
     return wrong
 
@@ -117,7 +121,9 @@ def workshop_violations(
             if w < 0:
                 continue
             if int(rounds[w]) != r:
-                wrong.append(f"Person {i} is in workshop {w} in round {r}, but it takes place in round {rounds[w]}.")
+                wrong.append(
+                    f"Person {i} is in workshop {w} in round {r}, but it takes place in round {rounds[w]}."
+                )
             if own < 0 and int(ranks[i][w]) == 0:
                 wrong.append(f"Person {i} is in workshop {w} without having wished for it.")
             if own < 0 and available is not None and not available[i][r]:

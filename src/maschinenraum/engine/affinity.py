@@ -38,13 +38,9 @@ class Kind(StrEnum):
 
     WISH_MUST = "wish must"  # `seeker` must meet `giver`
     WISH_WOULD = "wish would"  # `seeker` would like to meet `giver`
-    SEEKS_OFFERS = (
-        "seeks offers"  # `concept` is in both statements: the seeker's `sought`, the giver's `offered`
-    )
+    SEEKS_OFFERS = "seeks offers"  # `concept` is in the seeker's `sought` and in the giver's `offered`
     WORDS_MATCH = "words match"  # no concept, but `words` are in both statements
-    SHARED_SEEK = (
-        "shared seek"  # both seek `concept`: `sought` of the seeker, `offered` is what the giver seeks
-    )
+    SHARED_SEEK = "shared seek"  # both seek `concept`: here `offered` is what the giver seeks
     NOTHING_IN_COMMON = "nothing in common"  # an honest filler: a chance to get to know each other
 
 
@@ -72,8 +68,11 @@ class Participant:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a pair should meet. `sought` is an index into the seeker's `seeks`; `offered` into the giver's `offers`
-    (for SHARED_SEEK into the giver's `seeks`); -1 where the kind has no statement. `words` are as the seeker wrote them.
+    """Why a pair should meet.
+
+    sought   index into the seeker's `seeks`, -1 where the kind has no statement
+    offered  index into the giver's `offers` (of SHARED_SEEK into the giver's `seeks`), or -1
+    words    what both statements share, as the seeker wrote it
     """
 
     kind: Kind
@@ -87,7 +86,7 @@ class Reason:
 
 @dataclass(frozen=True, eq=False)
 class Affinity:
-    """Candidate pairs (lower index first), their whole-number benefit >= 1 and their reasons, strongest first."""
+    """Candidate pairs, lower index first: whole-number benefit >= 1, and reasons, strongest first."""
 
     pairs: Whole
     benefit: Whole
@@ -102,7 +101,8 @@ class Bond:
 
     def worth(self) -> float:
         """The sum, in which further reasons of the same kind and direction fade."""
-        total, seen = 0.0, defaultdict[tuple[Kind, int], int](int)
+        total = 0.0
+        seen: dict[tuple[Kind, int], int] = defaultdict(int)
         for worth, reason in self.sorted():
             total += worth / FADING ** seen[reason.kind, reason.seeker]
             seen[reason.kind, reason.seeker] += 1
@@ -134,7 +134,7 @@ def find(
     per_person  so many of the best pairs of each person are kept (a pair is kept if either side keeps it)
     fillers     people with fewer candidates than this are given others, by turns, with benefit 1
 
-    Between two organisations nobody is put forward to two colleagues, unless a wish asks for it. O(hits + n²) time.
+    Nobody is put forward to two colleagues of one organisation, unless a wish asks for it. O(hits + n²).
 
     >>> lora = frozenset({"lorawan"})
     >>> a = Participant("Ulm", seeks=(Statement("Betriebsmodell für LoRaWAN", lora),))
@@ -154,14 +154,15 @@ def find(
         reason = Reason(Kind.WISH_MUST if must else Kind.WISH_WOULD, who, whom)
         add(bonds, never, MUST if must else WOULD, reason)
         wanted.add(ordered(who, whom))
-    worth = {pair: bond.worth() for pair, bond in bonds.items()}
-    pairs = select(people, worth, wanted & bonds.keys(), never, per_person=per_person, fillers=fillers)
+    total = {pair: bond.worth() for pair, bond in bonds.items()}
+    pairs = select(people, total, wanted & bonds.keys(), never, per_person=per_person, fillers=fillers)
     return affinity(sorted(pairs), bonds)
 
 
 def affinity(pairs: list[tuple[int, int]], bonds: Mapping[tuple[int, int], Bond]) -> Affinity:
     """The result for these pairs."""
-    benefit, reasons = [], []
+    benefit: list[int] = []
+    reasons: list[tuple[Reason, ...]] = []
     for pair in pairs:
         bond = bonds.get(pair)
         if bond is None:
@@ -241,31 +242,44 @@ def by_concept(people: Sequence[Participant]) -> Iterator[tuple[float, Reason]]:
 
 def by_words(people: Sequence[Participant]) -> Iterator[tuple[float, Reason]]:
     """Uncommon words shared by what one seeks and the other offers, where no concept says it already."""
-    sought = [[significant(statement.text) for statement in person.seeks] for person in people]
-    offered = [[significant(statement.text) for statement in person.offers] for person in people]
-    having: dict[str, set[int]] = defaultdict(set)
-    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for i in range(len(people)):
-        for k, words in enumerate(offered[i]):
-            for word in words:
-                having[word].add(i)
-                places[word].append((i, k))
-        for words in sought[i]:
-            for word in words:
-                having[word].add(i)
+    offered = WordIndex.of([person.offers for person in people])
+    sought = WordIndex.of([person.seeks for person in people])
     most = max(2, math.floor(COMMON_WORD * len(people)))
-    for i, person in enumerate(people):
-        for k, words in enumerate(sought[i]):
-            hits: dict[tuple[int, int], list[str]] = defaultdict(list)
-            for word in words:
-                if len(having[word]) <= most:
-                    for place in places[word]:
-                        hits[place].append(word)
-            for (j, o), shared in hits.items():
-                if i == j or person.seeks[k].concepts & people[j].offers[o].concepts:
-                    continue
-                worth = WORD * sum(rarity(len(people), len(having[word])) for word in shared) * person.weight
-                yield worth, Reason(Kind.WORDS_MATCH, i, j, "", k, o, tuple(words[word] for word in shared))
+    having = {
+        word: len({i for i, _ in offered.places[word]} | {i for i, _ in sought.places.get(word, ())})
+        for word in offered.places
+    }
+    for (i, k), words in sought.words.items():
+        hits: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for word in words:
+            if having.get(word, most + 1) <= most:
+                for place in offered.places[word]:
+                    hits[place].append(word)
+        for (j, o), shared in hits.items():
+            if i != j and not people[i].seeks[k].concepts & people[j].offers[o].concepts:
+                rare = sum(rarity(len(people), having[word]) for word in shared)
+                written = tuple(words[word] for word in shared)
+                yield WORD * rare * people[i].weight, Reason(Kind.WORDS_MATCH, i, j, "", k, o, written)
+
+
+@dataclass(frozen=True)
+class WordIndex:
+    """Significant words of everyone's statements: stem -> word by (person, statement), and the way back."""
+
+    words: dict[tuple[int, int], dict[str, str]]
+    places: dict[str, list[tuple[int, int]]]
+
+    @classmethod
+    def of(cls, statements: Sequence[Sequence[Statement]]) -> WordIndex:
+        """From one sequence of statements per person."""
+        words = {
+            (i, k): significant(statement.text) for i, own in enumerate(statements) for k, statement in enumerate(own)
+        }
+        places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, found in words.items():
+            for word in found:
+                places[word].append(place)
+        return cls(words, dict(places))
 
 
 class Selection:
@@ -313,7 +327,7 @@ def select(
     per_person: int,
     fillers: int,
 ) -> set[tuple[int, int]]:
-    """All wishes, then the best pairs of each person, then fillers; only wishes break the rule on colleagues."""
+    """All wishes, then each person's best pairs, then fillers; only wishes reach two colleagues."""
     selection = Selection(people, never)
     for a, b in sorted(wanted):
         selection.add(a, b)

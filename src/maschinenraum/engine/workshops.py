@@ -11,6 +11,7 @@ sit in it twice, do the rounds hang together; then a mixed-integer programme dec
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -241,52 +242,63 @@ def separately(problem: Problem, wishes: Wishes, order: list[int], fairness: Fai
 
 
 def transport(cost: dict[int, dict[int, int]], places: dict[int, int], nothing: int) -> dict[int, int]:
-    """The cheapest assignment of people to sinks with so many places each; -1, at the price `nothing`, is always open.
+    """The cheapest assignment of people to sinks with so many places each, exact for any whole costs.
 
-    One person after the other is added along the cheapest chain of moves from sink to sink; the cheapest mover between
-    two sinks is on top of a heap. Exact for any whole costs. O(n W (W² + log n)) for n people and W sinks.
+    -1 stands for no sink: always open, at the price `nothing`. One person after the other is added along the cheapest
+    chain of moves from sink to sink. O(n W (W² + log n)) for n people and W sinks.
 
     >>> transport({0: {7: 1, 8: 2}, 1: {7: 1, 8: 9}}, {7: 1, 8: 1}, 99) == {0: 8, 1: 7}
     True
     """
-    sinks = [*places, -1]
-    options = {i: {**row, -1: nothing} for i, row in cost.items()}
+    seating = Seating({i: {**row, -1: nothing} for i, row in cost.items()}, [*places, -1])
     room = {**places, -1: len(cost)}
-    seat: dict[int, int] = {}
-    movers: dict[tuple[int, int], list[tuple[int, int]]] = {
-        (a, b): [] for a in sinks for b in sinks if a != b
-    }
-
-    def sit(i: int, sink: int) -> None:
-        seat[i] = sink
-        for other, price in options[i].items():
-            if other != sink:
-                heappush(movers[sink, other], (price - options[i][sink], i))
-
-    for newcomer, row in options.items():
-        distance: dict[int, int] = dict(row)
-        via: dict[int, tuple[int, int]] = {}
-        frontier = list(row)
-        while frontier:
-            a = frontier.pop(0)
-            for b in sinks:
-                if a == b:
-                    continue
-                heap = movers[a, b]
-                while heap and seat[heap[0][1]] != a:
-                    heappop(heap)
-                if heap and (b not in distance or distance[a] + heap[0][0] < distance[b]):
-                    distance[b] = distance[a] + heap[0][0]
-                    via[b] = (a, heap[0][1])
-                    frontier.append(b)
-        end = min((d, s) for s, d in distance.items() if room[s] > 0)[1]
+    for newcomer, row in seating.options.items():
+        distance, via = seating.chains(row)
+        end = min((d, sink) for sink, d in distance.items() if room[sink] > 0)[1]
         room[end] -= 1
         while end in via:
             before, mover = via[end]
-            sit(mover, end)
+            seating.sit(mover, end)
             end = before
-        sit(newcomer, end)
-    return seat
+        seating.sit(newcomer, end)
+    return seating.seat
+
+
+class Seating:
+    """Who sits in which sink, with a heap of the cheapest movers between any two sinks."""
+
+    def __init__(self, options: dict[int, dict[int, int]], sinks: list[int]) -> None:
+        self.options, self.sinks = options, sinks
+        self.seat: dict[int, int] = {}
+        self.movers: dict[tuple[int, int], list[tuple[int, int]]] = {(a, b): [] for a in sinks for b in sinks}
+
+    def sit(self, i: int, sink: int) -> None:
+        """Put a person into a sink; entries of the old one are dropped when they come up."""
+        self.seat[i] = sink
+        for other, price in self.options[i].items():
+            if other != sink:
+                heappush(self.movers[sink, other], (price - self.options[i][sink], i))
+
+    def mover(self, a: int, b: int) -> tuple[int, int] | None:
+        """The cheapest move from sink a to sink b: what it costs, and who."""
+        heap = self.movers[a, b]
+        while heap and self.seat[heap[0][1]] != a:
+            heappop(heap)
+        return heap[0] if heap else None
+
+    def chains(self, row: dict[int, int]) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
+        """The cheapest way for a newcomer to every sink, and (sink before, mover) on it (Bellman & Ford)."""
+        distance, via = dict(row), dict[int, tuple[int, int]]()
+        frontier = deque(row)
+        while frontier:
+            a = frontier.popleft()
+            for b in self.sinks:
+                move = self.mover(a, b)
+                if move and (b not in distance or distance[a] + move[0] < distance[b]):
+                    distance[b] = distance[a] + move[0]
+                    via[b] = (a, move[1])
+                    frontier.append(b)
+        return distance, via
 
 
 def points(wishes: Wishes, place: Whole) -> int:
@@ -476,8 +488,7 @@ def rounds_with_a_wish(problem: Problem, wishes: Wishes) -> Truth:
 def misses(problem: Problem, place: Whole) -> tuple[Missed, ...]:
     """One record per round in which a person is present and does not get the first wish, by person and round."""
     found = []
-    n, rounds = place.shape
-    for r in range(rounds):
+    for r in range(place.shape[1]):
         own = np.flatnonzero(problem.rounds == r)
         for i in (int(p) for p in np.flatnonzero(problem.available[:, r])):
             mine = own[problem.ranks[i, own] > 0]

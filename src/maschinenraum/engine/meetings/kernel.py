@@ -16,8 +16,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-Cells = "list[int]"  # or an int64 array; numba accepts only one of them at a time
-
 SCORE, JOURNAL, RANDOM, ROOM = 0, 1, 2, 3  # places in Board.book
 LOOKED_AT = 8  # fitting pairs compared when a person's gap is filled
 CHAINS = 6  # Kempe chains tried per pair
@@ -48,14 +46,15 @@ class Board(NamedTuple):
     """The timetable being worked on.
 
     slot: [m], -1 where a pair does not meet; at: [n * T], the pair a person is in, or -1; free: [n], mask of slots
-    in which a person is available and not booked; count: [n]; load: [T]; journal: what this step did; path: the
+    in which a person is available and not booked; booked: [n], meetings
+    of each person; load: [T]; journal: what this step did; path: the
     present Kempe chain; loose: pairs this step unseated; book: score, journal length, random state, mask of slots with room.
     """
 
     slot: list[int]
     at: list[int]
     free: list[int]
-    count: list[int]
+    booked: list[int]
     load: list[int]
     journal: list[int]
     path: list[int]
@@ -91,9 +90,9 @@ def put(f: Frame, b: Board, e: int, t: int) -> None:
     for p in (f.first[e], f.second[e]):
         b.at[p * slots + t] = e
         b.free[p] ^= bit
-        w = p * (slots + 1) + b.count[p]
+        w = p * (slots + 1) + b.booked[p]
         score += f.worth[w + 1] - f.worth[w]
-        b.count[p] += 1
+        b.booked[p] += 1
     b.slot[e] = t
     b.load[t] += 1
     if b.load[t] == f.room[t]:
@@ -110,8 +109,8 @@ def lift(f: Frame, b: Board, e: int) -> None:
     for p in (f.first[e], f.second[e]):
         b.at[p * slots + t] = -1
         b.free[p] ^= bit
-        b.count[p] -= 1
-        w = p * (slots + 1) + b.count[p]
+        b.booked[p] -= 1
+        w = p * (slots + 1) + b.booked[p]
         score += f.worth[w + 1] - f.worth[w]
     b.slot[e] = -1
     if b.load[t] == f.room[t]:
@@ -150,7 +149,9 @@ def undo(f: Frame, b: Board, mark: int) -> None:
     b.book[JOURNAL] = mark
 
 
-def chain(f: Frame, b: Board, p: int, t: int, s: int, avoid: int, must_shrink: bool) -> bool:
+def chain(  # noqa: PLR0917 - numba knows no keyword-only arguments
+    f: Frame, b: Board, p: int, t: int, s: int, avoid: int, must_shrink: bool
+) -> bool:
     """Free person p in slot t by swapping slots t and s along the alternating path from p; p must be free in s.
 
     False, and nothing changed, where a pair on the path is fixed or not allowed in the other slot, where the path
@@ -204,7 +205,7 @@ def make_room(f: Frame, b: Board, t: int) -> bool:
 def insert(f: Frame, b: Board, e: int) -> bool:
     """Seat pair e without unseating anyone: in a common free slot, else after Kempe chains."""
     i, j = f.first[e], f.second[e]
-    if b.count[i] >= f.cap[i] or b.count[j] >= f.cap[j]:
+    if b.booked[i] >= f.cap[i] or b.booked[j] >= f.cap[j]:
         return False
     slots = len(f.room)
     common = b.free[i] & b.free[j] & f.allow[e]
@@ -232,7 +233,7 @@ def insert(f: Frame, b: Board, e: int) -> bool:
 
 def fill(f: Frame, b: Board, p: int) -> bool:
     """Give person p one more meeting where one simply fits, the best of the first few."""
-    if b.count[p] >= f.cap[p] or b.free[p] & b.book[ROOM] == 0:
+    if b.booked[p] >= f.cap[p] or b.free[p] & b.book[ROOM] == 0:
         return False
     slots = len(f.room)
     best, best_gain, left = -1, -1, LOOKED_AT
@@ -241,9 +242,9 @@ def fill(f: Frame, b: Board, p: int) -> bool:
         if b.slot[e] >= 0:
             continue
         q = f.first[e] + f.second[e] - p
-        if b.count[q] >= f.cap[q] or b.free[p] & b.free[q] & f.allow[e] & b.book[ROOM] == 0:
+        if b.booked[q] >= f.cap[q] or b.free[p] & b.free[q] & f.allow[e] & b.book[ROOM] == 0:
             continue
-        w = q * (slots + 1) + b.count[q]
+        w = q * (slots + 1) + b.booked[q]
         gain = f.benefit[e] + f.worth[w + 1] - f.worth[w]
         if gain > best_gain:
             best, best_gain = e, gain
@@ -266,7 +267,7 @@ def least(f: Frame, b: Board, p: int) -> int:
         if e < 0 or f.fixed[e]:
             continue
         q = f.first[e] + f.second[e] - p
-        w = q * (slots + 1) + b.count[q]
+        w = q * (slots + 1) + b.booked[q]
         price = f.benefit[e] + f.worth[w] - f.worth[w - 1]
         if worst < 0 or price < cost:
             worst, cost = e, price
@@ -283,7 +284,7 @@ def cheapest(f: Frame, b: Board, t: int) -> int:
         if e >= 0 and not f.fixed[e]:
             price = f.benefit[e]
             for q in (f.first[e], f.second[e]):
-                w = q * (slots + 1) + b.count[q]
+                w = q * (slots + 1) + b.booked[q]
                 price += f.worth[w] - f.worth[w - 1]
             if worst < 0 or price < cost:
                 worst, cost = e, price
@@ -300,7 +301,7 @@ def clear(f: Frame, b: Board, e: int, t: int) -> int:
     n = 0
     for p in (f.first[e], f.second[e]):
         x = b.at[p * slots + t]
-        if x < 0 and b.count[p] >= f.cap[p]:
+        if x < 0 and b.booked[p] >= f.cap[p]:
             x = least(f, b, p)
             if x < 0:
                 return -1
@@ -341,7 +342,7 @@ def exchange(f: Frame, b: Board, e: int) -> bool:
     if draw(b, 2):
         i, j = j, i
     for p in (i, j):
-        if b.count[p] >= f.cap[p] or (n == 0 and p == j):
+        if b.booked[p] >= f.cap[p] or (n == 0 and p == j):
             x = least(f, b, p) if draw(b, 4) else meeting_of(f, b, p)
             if x < 0:
                 return False

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from maschinenraum.engine import heavy
-from maschinenraum.engine.inputs import Truth, Whole
+from maschinenraum.engine.inputs import LARGEST, Truth, Whole
 from maschinenraum.engine.meetings import bound as bounds
 from maschinenraum.engine.meetings import kernel
 from maschinenraum.engine.meetings.plan import Plan
@@ -88,7 +88,8 @@ def guide(problem: Problem, limits: bounds.Limits, capable: Truth, fewest_short:
         return worth
     preferred = capable.copy()
     surplus = fewest_short - int((~capable).sum())
-    gain = problem.floor.sum(axis=1) * 1.0
+    held = np.bincount(problem.pairs[problem.locked >= 0].ravel(), minlength=problem.people)
+    gain = problem.floor.sum(axis=1) + 1.0 * LARGEST * held
     np.add.at(gain, problem.pairs[limits.open].ravel(), np.repeat(problem.benefit[limits.open], 2) / problem.people)
     order = np.argsort(np.where(capable, gain, np.inf), kind="stable")
     preferred[order[:surplus]] = False
@@ -148,9 +149,8 @@ class Search:
         """A board with nothing but the locked meetings on it."""
         fast = problem.slots <= MASK_BITS and (heavy.numba_is_at_hand() or budget >= WORTH_COMPILING)
         moves: Any = heavy.compiled(kernel) if fast else kernel
-        kept: Callable[[Whole], Any] = np.ascontiguousarray if moves is not kernel else np.ndarray.tolist
-        frame = kernel.Frame(*map(kept, frame_arrays(problem, worth)))
-        board = kernel.Board(*map(kept, board_arrays(problem, seed)))
+        frame = kernel.Frame(*(cells(a, moves) for a in frame_arrays(problem, worth)))
+        board = kernel.Board(*(cells(a, moves) for a in board_arrays(problem, seed)))
         heat = int(np.median(problem.benefit)) // 25 if len(problem.benefit) else 0
         search = cls(problem, moves, frame, board, heat, problem.locked.copy(), (-problem.people, -1))
         for e in np.flatnonzero(problem.locked >= 0):
@@ -165,7 +165,7 @@ class Search:
         wanted = order[relaxation.halves[order] > 0]
         rest = np.lexsort((choice, -problem.benefit[limits.open]))
         queue = limits.open[np.concatenate([wanted, rest])]
-        self.moves.settle(self.frame, self.board, queue if self.moves is not kernel else queue.tolist())
+        self.moves.settle(self.frame, self.board, cells(queue, self.moves))
         self.keep_best()
 
     def advance(self, count: int) -> None:
@@ -188,7 +188,7 @@ class Search:
 
     def key(self) -> tuple[int, int]:
         """What plans are compared by: fewer people below the target, then value."""
-        counts = np.asarray(self.board.count)
+        counts = np.asarray(self.board.booked)
         placed = np.asarray(self.board.slot) >= 0
         value = int(self.problem.benefit[placed].sum()) + bounds.worth_of_counts(self.problem, counts)
         short = int((counts < self.problem.target).sum())
@@ -201,10 +201,16 @@ class Search:
             self.best_key, self.best = key, np.array(self.board.slot, np.int64)
 
 
+def cells(array: Whole, moves: Any) -> Any:
+    """The array in the form these moves work on: lists are the faster one for Python itself."""
+    return array.tolist() if moves is kernel else np.ascontiguousarray(array)
+
+
 def masks(slots_of: Truth) -> Whole:
     """One bit mask per row; Python's own numbers where a 64-bit word is too narrow."""
     if slots_of.shape[1] <= MASK_BITS:
-        return slots_of @ (1 << np.arange(slots_of.shape[1], dtype=np.int64))
+        bits: Whole = np.left_shift(1, np.arange(slots_of.shape[1], dtype=np.int64))
+        return (slots_of * bits).sum(axis=1, dtype=np.int64)
     return np.array([sum(1 << int(t) for t in np.flatnonzero(row)) for row in slots_of], object)
 
 

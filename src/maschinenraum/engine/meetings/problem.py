@@ -81,6 +81,7 @@ class Problem:
         pairs: npt.ArrayLike,
         benefit: npt.ArrayLike,
         cap: npt.ArrayLike,
+        *,
         floor: npt.ArrayLike = (1000, 500, 250),
         locked: npt.ArrayLike | None = None,
         allowed: npt.ArrayLike | None = None,
