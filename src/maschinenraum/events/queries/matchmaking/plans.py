@@ -3,7 +3,7 @@
 
 """A run's plan as organisers read it: figures with the people behind them, grid, list, comparison."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from maschinenraum.events.models import Meeting, MeetingSlot, Registration, Run, Session, Wish, WorkshopPlace
+from maschinenraum.events.models import (
+    Meeting,
+    MeetingSlot,
+    Registration,
+    Run,
+    Session,
+    Wish,
+    WorkshopChoice,
+    WorkshopPlace,
+)
 from maschinenraum.events.queries.matchmaking.snapshot import SMALL, TARGET, size_class
 from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
 
@@ -40,6 +49,14 @@ class Released:
     one: Registration
     other: Registration
     rule: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workshop place, and whether no other workshop of its round was wished for more."""
+
+    place: WorkshopPlace
+    is_first_choice: bool
 
 
 @dataclass(frozen=True)
@@ -165,23 +182,28 @@ class PlanView:
         ]
 
     @cached_property
+    def workshop_places(self) -> list[Place]:
+        """Places in workshops by wish, with what the wish was worth to the person in that round."""
+        wished: dict[tuple[UUID, int | None], int] = {}
+        ranked = WorkshopChoice.objects.filter(registration__event=self.run.event_id)
+        for person, number, rank in ranked.values_list("registration", "session__round", "rank"):
+            wished[person, number] = min(rank, wished.get((person, number), rank))
+        places = WorkshopPlace.objects.filter(run=self.run, is_host=False).select_related(
+            "session__group", "session__format", "registration__person__organisation"
+        )
+        return [
+            Place(
+                place,
+                place.rank is None
+                or place.rank <= wished.get((place.registration_id, place.session.round), 1_000),
+            )
+            for place in places.order_by("session__starts_at", "session", "registration__person__sort_key")
+        ]
+
+    @property
     def workshop_wishes(self) -> tuple[int, int]:
         """Workshop places given by wish, and how many of them are a first choice of their round."""
-        places = WorkshopPlace.objects.filter(run=self.run, is_host=False).select_related("session")
-        choices: dict[tuple[UUID, int | None], list[int]] = defaultdict(list)
-        ranked = Registration.objects.filter(event=self.run.event_id).values_list(
-            "pk", "workshop_choices__session__round", "workshop_choices__rank"
-        )
-        for person, number, rank in ranked:
-            if rank is not None:
-                choices[person, number].append(rank)
-        given = list(places)
-        first = sum(
-            place.rank is not None
-            and place.rank <= min(choices[place.registration_id, place.session.round], default=place.rank)
-            for place in given
-        )
-        return len(given), first
+        return len(self.workshop_places), sum(place.is_first_choice for place in self.workshop_places)
 
     @cached_property
     def released(self) -> list[Released]:
@@ -215,12 +237,15 @@ class PlanView:
         places = WorkshopPlace.objects.filter(run=self.run, registration=registration)
         return list(places.select_related("session__room").order_by("session__starts_at"))
 
-    def grid(self, slots: Sequence[MeetingSlot]) -> list[list[Seat]]:
+    def grid(self, slots: Sequence[MeetingSlot]) -> list[list[Seat | None]]:
         """Return one row per table, one seat per slot; a slot with fewer tables has None there."""
         held = {(meeting.slot_id, meeting.table): meeting for meeting in self.meetings}
         most = max((slot.tables for slot in slots), default=0)
         return [
-            [Seat(slot, table, held.get((slot.pk, table))) for slot in slots if table <= slot.tables]
+            [
+                Seat(slot, table, held.get((slot.pk, table))) if table <= slot.tables else None
+                for slot in slots
+            ]
             for table in range(1, most + 1)
         ]
 

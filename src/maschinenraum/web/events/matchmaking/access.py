@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Who gets into a cockpit, and to which run; for everyone else it does not exist."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from maschinenraum.events.models import Event, Meeting, Registration, Run
+from maschinenraum.events.queries.congresses import event_seen_by
+from maschinenraum.events.queries.matchmaking.runs import WITH_PLAN
+from maschinenraum.events.rules import may_run_event
+
+
+def event_of(request: HttpRequest, slug: str) -> Event:
+    """Return the event if this person sees it and runs it; else there is no such page."""
+    event = event_seen_by(request.user, slug)
+    if event is None or not may_run_event(request.user, event):
+        raise Http404
+    return event
+
+
+def run_of(event: Event, run_id: UUID) -> Run:
+    """Return a run of this very event."""
+    return get_object_or_404(Run.objects.select_related("event", "based_on"), pk=run_id, event=event)
+
+
+def plan_of(event: Event, run_id: UUID) -> Run:
+    """Return a run of this very event that has a plan."""
+    run = run_of(event, run_id)
+    if run.state not in WITH_PLAN:
+        raise Http404
+    return run
+
+
+def meeting_of(run: Run, meeting_id: UUID) -> Meeting:
+    """Return a meeting of this very plan."""
+    meetings = Meeting.objects.select_related(
+        "run__event", "slot__session__room", "first__person__organisation", "second__person__organisation"
+    )
+    return get_object_or_404(meetings, pk=meeting_id, run=run)
+
+
+def registration_of(event: Event, registration_id: UUID) -> Registration:
+    """Return a registration for this very event."""
+    registrations = Registration.objects.select_related("person__organisation__territory")
+    return get_object_or_404(registrations, pk=registration_id, event=event)

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The cockpit's first page: where the planning stands, what is next, figures with people behind them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration, Run
+from maschinenraum.events.queries.matchmaking.plans import PlanView
+from maschinenraum.events.queries.matchmaking.runs import latest_plan, publication_in_force, run_under_way
+from maschinenraum.web.events.matchmaking.access import event_of, plan_of
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that leads to what is behind it; ``good`` says whether nothing is left to do about it."""
+
+    value: str
+    label: str
+    address: str
+    note: str = ""
+    good: bool = True
+
+
+@require_safe
+@login_required
+def cockpit(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest plan of an event, or what is needed for the first one."""
+    event = event_of(request, slug)
+    run = latest_plan(event)
+    return _page(request, event, run)
+
+
+@require_safe
+@login_required
+def plan(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
+    """The same page for one plan, also an older one."""
+    event = event_of(request, slug)
+    return _page(request, event, plan_of(event, run_id))
+
+
+def _page(request: HttpRequest, event: Event, run: Run | None) -> HttpResponse:
+    publication = publication_in_force(event)
+    view = PlanView(run) if run else None
+    context = {
+        "event": event,
+        "run": run,
+        "view": view,
+        "is_latest": run is not None and run.pk == getattr(latest_plan(event), "pk", None),
+        "under_way": run_under_way(event),
+        "publication": publication,
+        "is_in_force": publication is not None and run is not None and publication.run_id == run.pk,
+        "is_final": publication is not None and publication.kind == Publication.Kind.FINAL,
+        "figures": _figures(event, view) if view else [],
+        "registered": Registration.objects.filter(event=event, state=Registration.State.REGISTERED).count(),
+        "slots": MeetingSlot.objects.filter(session__event=event).count(),
+        "tabs": tabs(event, run, "overview"),
+    }
+    return render(request, "events/matchmaking/cockpit.html", context)
+
+
+def tabs(event: Event, run: Run | None, here: str) -> list[tuple[str, str, bool]]:
+    """Return the tabs of a plan: overview, grid, list, runs."""
+    found = [(_("Übersicht"), reverse("events:cockpit", args=(event.slug,)), here == "overview")]
+    if run:
+        place = (event.slug, run.pk)
+        found[0] = (_("Übersicht"), reverse("events:plan", args=place), here == "overview")
+        found += [
+            (_("Raster"), reverse("events:plan-grid", args=place), here == "grid"),
+            (_("Liste"), reverse("events:plan-list", args=place), here == "list"),
+        ]
+    return [*found, (_("Läufe"), reverse("events:runs", args=(event.slug,)), here == "runs")]
+
+
+def _figures(event: Event, view: PlanView) -> list[Figure]:
+    given, first = view.workshop_wishes
+
+    def behind(name: str) -> str:
+        return reverse("events:plan-people", args=(event.slug, view.run.pk, name))
+
+    return [
+        Figure(
+            str(len(view.without_meeting)),
+            _("ohne Gespräch"),
+            behind("ohne-gespraech"),
+            good=not view.without_meeting,
+        ),
+        Figure(
+            str(len(view.small_without_meeting)),
+            _("davon aus kleinen Orten"),
+            behind("kleine-orte"),
+            _("unter 20.000 Einwohnerinnen und Einwohnern"),
+            good=not view.small_without_meeting,
+        ),
+        Figure(
+            str(len(view.short)),
+            _("mit weniger als %(target)s Gesprächen") % {"target": view.target},
+            behind("zu-wenige"),
+            distance_in_words(view),
+            good=not view.short,
+        ),
+        Figure(
+            str(len(view.unmet_musts)),
+            _("unerfüllte Muss-Wünsche"),
+            behind("muss-wuensche"),
+            good=not view.unmet_musts,
+        ),
+        Figure(
+            str(view.empty_seats),
+            _("freie Tische"),
+            reverse("events:plan-grid", args=(event.slug, view.run.pk)),
+            _("von %(seats)s Plätzen im Raster") % {"seats": view.seats},
+        ),
+        Figure(
+            f"{first}/{given}",
+            _("Workshop-Plätze nach erstem Wunsch"),
+            behind("workshops"),
+            good=first == given,
+        ),
+    ]
+
+
+def distance_in_words(view: PlanView) -> str:
+    """Say how good the number of people below the target is."""
+    if not view.short:
+        return ""
+    if view.distance == 0:
+        return _("die kleinstmögliche Zahl")
+    return _("höchstens %(distance)s mehr als die kleinstmögliche Zahl") % {"distance": view.distance}
+
+
+#: What stands behind the figures: name in the address -> (heading, template part).
+BEHIND: dict[str, Callable[[], str]] = {
+    "ohne-gespraech": lambda: _("Ohne Gespräch"),
+    "kleine-orte": lambda: _("Aus kleinen Orten, ohne Gespräch"),
+    "zu-wenige": lambda: _("Weniger Gespräche als vorgesehen"),
+    "muss-wuensche": lambda: _("Unerfüllte Muss-Wünsche"),
+    "workshops": lambda: _("Workshop-Plätze"),
+    "geloest": lambda: _("Gelöste Gespräche"),
+}
+
+
+@require_safe
+@login_required
+def people(request: HttpRequest, slug: str, run_id: UUID, name: str) -> HttpResponse:
+    """The people behind one figure."""
+    event = event_of(request, slug)
+    run = plan_of(event, run_id)
+    if name not in BEHIND:
+        raise Http404
+    view = PlanView(run)
+    rows: dict[str, Callable[[], Any]] = {
+        "ohne-gespraech": lambda: _only(view, {person.pk for person in view.without_meeting}),
+        "kleine-orte": lambda: _only(view, {person.pk for person in view.small_without_meeting}),
+        "zu-wenige": lambda: view.short,
+        "muss-wuensche": lambda: view.unmet_musts,
+        "workshops": lambda: view.workshop_places,
+        "geloest": lambda: view.released,
+    }
+    context = {
+        "event": event,
+        "run": run,
+        "view": view,
+        "name": name,
+        "title": BEHIND[name](),
+        "rows": rows[name](),
+        "note": distance_in_words(view) if name == "zu-wenige" else "",
+    }
+    return render(request, "events/matchmaking/people.html", context)
+
+
+def _only(view: PlanView, chosen: set[UUID]) -> list[Any]:
+    return [short for short in view.short if short.registration.pk in chosen]

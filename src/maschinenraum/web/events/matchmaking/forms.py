@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Forms of the cockpit."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration
+from maschinenraum.web.templatetags.kern import moment
+
+
+class SlotField(forms.ModelChoiceField):
+    """A slot, by day and time."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "Do., 16. Mai 2030, 14:00 Uhr"."""
+        return moment(obj.starts_at)
+
+
+class PersonField(forms.ModelChoiceField):
+    """A participant, by name and organisation."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "Beispiel, Alex – Stadt Beispielstadt"."""
+        person = obj.person
+        name = ", ".join(part for part in (person.family_name, person.given_name) if part)
+        return f"{name} – {person.organisation}" if person.organisation else name
+
+
+class PlaceForm(forms.Form):
+    """Slot and table of a meeting. All slots are offered: what is possible is said when it is tried."""
+
+    slot = SlotField(label=_("Zeit"), queryset=MeetingSlot.objects.none(), empty_label=None)
+    table = forms.IntegerField(
+        label=_("Tisch"),
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        help_text=_("Ohne Angabe der erste freie Tisch."),
+    )
+
+    def __init__(self, *args: Any, event: Event, **more: Any) -> None:
+        super().__init__(*args, **more)
+        slots = MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk")
+        self.fields["slot"].queryset = slots  # type: ignore[attr-defined]
+
+
+class NewMeetingForm(PlaceForm):
+    """Who meets whom, when and where."""
+
+    one = PersonField(label=_("Erste Person"), queryset=Registration.objects.none())
+    other = PersonField(label=_("Zweite Person"), queryset=Registration.objects.none())
+    field_order = ("one", "other", "slot", "table")
+
+    def __init__(self, *args: Any, event: Event, **more: Any) -> None:
+        super().__init__(*args, event=event, **more)
+        people = Registration.objects.filter(event=event, state=Registration.State.REGISTERED)
+        people = people.select_related("person__organisation").order_by("person__sort_key", "pk")
+        for name in ("one", "other"):
+            self.fields[name].queryset = people  # type: ignore[attr-defined]
+
+
+class PublicationForm(forms.Form):
+    """Preliminary or final."""
+
+    kind = forms.ChoiceField(
+        label=_("Was veröffentlichen Sie?"), choices=Publication.Kind.choices, widget=forms.RadioSelect
+    )

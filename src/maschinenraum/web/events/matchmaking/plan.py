@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The plan as grid and as list, one person's plan, one meeting, and repairs by hand."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maschinenraum.events.actions.matchmaking import (
+    Refused,
+    add_meeting,
+    lock_meeting,
+    move_meeting,
+    remove_meeting,
+    unlock_meeting,
+)
+from maschinenraum.events.models import Event, Meeting, Run
+from maschinenraum.events.queries.matchmaking.plans import PlanView
+from maschinenraum.events.queries.reasons import sentences
+from maschinenraum.web.events.matchmaking.access import event_of, meeting_of, plan_of, registration_of
+from maschinenraum.web.events.matchmaking.cockpit import tabs
+from maschinenraum.web.events.matchmaking.forms import NewMeetingForm, PlaceForm
+from maschinenraum.web.requests import person_of
+
+
+@require_safe
+@login_required
+def grid(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
+    """Tables and times of a plan."""
+    event = event_of(request, slug)
+    run = plan_of(event, run_id)
+    view = PlanView(run)
+    context = {
+        **_about(event, run, "grid"),
+        "view": view,
+        "grids": [(session, slots, view.grid(slots)) for session, slots in view.sessions],
+    }
+    return render(request, "events/matchmaking/grid.html", context)
+
+
+@require_safe
+@login_required
+def listing(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
+    """All meetings of a plan with their reasons, by time."""
+    event = event_of(request, slug)
+    run = plan_of(event, run_id)
+    view = PlanView(run)
+    context = {**_about(event, run, "list"), "view": view, "rows": view.rows()}
+    return render(request, "events/matchmaking/list.html", context)
+
+
+@require_safe
+@login_required
+def person(request: HttpRequest, slug: str, run_id: UUID, registration_id: UUID) -> HttpResponse:
+    """One person in the plan: workshops, meetings with reasons, and the rule that binds."""
+    event = event_of(request, slug)
+    run = plan_of(event, run_id)
+    registration = registration_of(event, registration_id)
+    view = PlanView(run)
+    short = next((s for s in view.short if s.registration.pk == registration.pk), None)
+    context = {
+        **_about(event, run, ""),
+        "registration": registration,
+        "short": short,
+        "rows": view.rows(view.of_person(registration)),
+        "places": view.places_of(registration),
+    }
+    return render(request, "events/matchmaking/person.html", context)
+
+
+@require_safe
+@login_required
+def meeting(request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID) -> HttpResponse:
+    """One meeting with its reasons, and what can be done with it."""
+    event = event_of(request, slug)
+    run = plan_of(event, run_id)
+    return _meeting_page(request, event, run, meeting_of(run, meeting_id))
+
+
+def _meeting_page(
+    request: HttpRequest,
+    event: Event,
+    run: Run,
+    found: Meeting,
+    form: PlaceForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    first = {"slot": found.slot_id, "table": found.table}
+    context = {
+        **_about(event, run, ""),
+        "meeting": found,
+        "reasons": sentences(found),
+        "form": form or PlaceForm(event=event, initial=first),
+    }
+    return render(request, "events/matchmaking/meeting.html", context, status=status)
+
+
+@require_POST
+@login_required
+def move(request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID) -> HttpResponse:
+    """Put a meeting elsewhere."""
+    event = event_of(request, slug)
+    run = plan_of(event, run_id)
+    found = meeting_of(run, meeting_id)
+    form = PlaceForm(request.POST, event=event)
+    if form.is_valid():
+        place = form.cleaned_data
+        try:
+            move_meeting(found, by=person_of(request), slot=place["slot"], table=place["table"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Das Gespräch ist verschoben und festgehalten."))
+            return redirect("events:meeting", slug=slug, run_id=run_id, meeting_id=meeting_id)
+    return _meeting_page(request, event, run, meeting_of(run, meeting_id), form, status=422)
+
+
+@require_POST
+@login_required
+def lock(request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID) -> HttpResponse:
+    """Hold a meeting fast."""
+    return _do(request, slug, run_id, meeting_id, lock_meeting, _("Das Gespräch ist festgehalten."))
+
+
+@require_POST
+@login_required
+def unlock(request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID) -> HttpResponse:
+    """Let later runs move a meeting again."""
+    done = _("Das Gespräch ist gelöst: Der nächste Lauf darf es verschieben.")
+    return _do(request, slug, run_id, meeting_id, unlock_meeting, done)
+
+
+def _do(
+    request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID, action: Callable[..., Any], done: str
+) -> HttpResponse:
+    event = event_of(request, slug)
+    found = meeting_of(plan_of(event, run_id), meeting_id)
+    try:
+        action(found, by=person_of(request))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("events:meeting", slug=slug, run_id=run_id, meeting_id=meeting_id)
+
+
+@require_POST
+@login_required
+def remove(request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID) -> HttpResponse:
+    """Take a meeting out of the plan."""
+    event = event_of(request, slug)
+    found = meeting_of(plan_of(event, run_id), meeting_id)
+    try:
+        remove_meeting(found, by=person_of(request))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("events:meeting", slug=slug, run_id=run_id, meeting_id=meeting_id)
+    messages.success(request, _("Das Gespräch ist aus dem Plan genommen."))
+    return redirect("events:plan-grid", slug=slug, run_id=run_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def add(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
+    """Let two people meet who do not in the plan."""
+    event = event_of(request, slug)
+    run = plan_of(event, run_id)
+    status = 200
+    if request.method == "POST":
+        form = NewMeetingForm(request.POST, event=event)
+        if form.is_valid():
+            try:
+                found = add_meeting(run, by=person_of(request), **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Das Gespräch steht im Plan und ist festgehalten."))
+                return redirect("events:meeting", slug=slug, run_id=run_id, meeting_id=found.pk)
+        status = 422
+    else:
+        asked = {key: request.GET[key] for key in ("one", "other", "slot", "table") if key in request.GET}
+        form = NewMeetingForm(event=event, initial=asked)
+    context = {**_about(event, run, ""), "form": form}
+    return render(request, "events/matchmaking/add.html", context, status=status)
+
+
+def _about(event: Event, run: Run, here: str) -> dict[str, Any]:
+    return {
+        "event": event,
+        "run": run,
+        "is_draft": run.state == Run.State.DRAFT,
+        "tabs": tabs(event, run, here),
+    }
