@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from maschinenraum.cli.program import Refused
+from maschinenraum.search.changes import load_vocabulary
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -18,10 +19,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def migrate(verbosity: int = 0) -> None:
-    """Apply missing migrations and make the table of the cache; a second time changes nothing."""
+    """Apply missing migrations, make the table of the cache and load the vocabulary; a second time changes nothing."""
     try:
         call_command("migrate", interactive=False, verbosity=verbosity)
         call_command("createcachetable", verbosity=0)
+        load_vocabulary()
     except OperationalError as error:
         raise Refused(
             f"Die Datenbank ist nicht erreichbar ({str(error).splitlines()[0]}): bitte "

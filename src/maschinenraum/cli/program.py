@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -57,6 +58,35 @@ def _participants(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was geschähe")
 
 
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=readable_file, metavar="DATEI", help="die Datei")
+    parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was geschähe")
+
+
+def _territories(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument(
+        "--population-date",
+        type=date.fromisoformat,
+        metavar="JJJJ-MM-TT",
+        help="Stand der Einwohnerzahlen, den GV100AD nicht nennt",
+    )
+
+
+def _administrator(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("email", metavar="E-MAIL", help="Adresse zum Anmelden")
+    parser.add_argument("--given-name", default="", metavar="VORNAME", help="Vorname")
+    parser.add_argument("--family-name", required=True, metavar="NACHNAME", help="Nachname")
+
+
+def readable_file(text: str) -> Path:
+    """Return the path of an existing file, for ``argparse``."""
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"Die Datei {text} gibt es nicht.")
+    return path
+
+
 @dataclass(frozen=True)
 class Subcommand:
     """One subcommand: its module below ``maschinenraum.cli`` and what it says of itself."""
@@ -78,6 +108,16 @@ SUBCOMMANDS = (
         "importing_participants",
         "Teilnehmende einer Veranstaltung aus einer Liste aufnehmen",
         _participants,
+    ),
+    Subcommand("load-sample", "sample", "das Beispielnetzwerk laden (ohne Anmeldungen)"),
+    Subcommand(
+        "import-territories",
+        "importing_territories",
+        "das amtliche Gemeindeverzeichnis einlesen (AuszugGV als XLSX oder GV100AD)",
+        _territories,
+    ),
+    Subcommand(
+        "add-administrator", "administrators", "ein Konto für die Administration anlegen", _administrator
     ),
     Subcommand("check", "checking", "prüfen, ob diese Installation vollständig ist"),
     Subcommand("warm", "warming", "die Rechenkerne vorab übersetzen", needs_django=False),
@@ -104,6 +144,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one subcommand; return its exit status, 1 with one sentence where it was refused."""
     arguments = parser().parse_args(words)
     subcommand: Subcommand = arguments.chosen
+    if hasattr(arguments, "port"):
+        os.environ["PORT"] = str(arguments.port)  # the settings derive the address in mails from it
     try:
         if subcommand.needs_django:
             set_up_django()
@@ -125,11 +167,3 @@ def set_up_django() -> None:
             f"Der Datenordner ist nicht beschreibbar: {error.filename}. Bitte Rechte ändern oder mit "
             "MASCHINENRAUM_HOME einen anderen Ordner nennen."
         ) from error
-
-
-def readable_file(text: str) -> Path:
-    """Return the path of an existing file, for ``argparse``."""
-    path = Path(text)
-    if not path.is_file():
-        raise argparse.ArgumentTypeError(f"Die Datei {text} gibt es nicht")
-    return path

@@ -17,12 +17,16 @@ from pathlib import Path
 
 from django.conf import settings
 
+from maschinenraum.cli import sample
 from maschinenraum.cli.migrating import migrate
 from maschinenraum.cli.program import Refused
 from maschinenraum.cli.static_files import publish
 from maschinenraum.cli.supervising import Part, PartFailed, Supervisor
+from maschinenraum.network.sample.sign_ins import create_sample_sign_ins, sample_sign_ins
 
 READY_WITHIN_SECONDS = 60.0
+# Sign-ins whose password everyone knows are made only where nobody else can reach the pages.
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,6 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
     with _only_here(home), _open_socket(arguments.host, arguments.port) as listening:
         migrate()
         publish()
+        if not arguments.without_sample and sample.is_empty():
+            print("Das Beispielnetzwerk wird geladen …", flush=True)
+            sample.load()
         supervisor = Supervisor(
             [
                 Part("Seiten", ["web", "--socket", str(listening.fileno())], [listening.fileno()]),
@@ -101,10 +108,14 @@ def _wait_until_answered(arguments: argparse.Namespace, supervisor: Supervisor) 
         connection = http.client.HTTPConnection(arguments.host, arguments.port, timeout=READY_WITHIN_SECONDS)
         try:
             connection.request("GET", "/")
-            connection.getresponse().read()
+            status = connection.getresponse().status
         except OSError:
             supervisor.stopped.wait(0.05)
         else:
+            if status >= http.client.INTERNAL_SERVER_ERROR:
+                raise PartFailed(
+                    "Die Startseite antwortet mit einem Fehler; die Meldungen darüber sagen, warum."
+                )
             return
         finally:
             connection.close()
@@ -115,4 +126,8 @@ def _wait_until_answered(arguments: argparse.Namespace, supervisor: Supervisor) 
 def _tell(arguments: argparse.Namespace, home: Path) -> None:
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     print(f"\nMaschinenraum läuft: http://{host}:{arguments.port}/   (Daten in {home})")
+    if not arguments.without_sample and arguments.host in LOOPBACK:
+        create_sample_sign_ins()
+        for sign_in in sample_sign_ins():
+            print(f"  {sign_in.part}: {sign_in.email}   Passwort: {sign_in.password}")
     print("Beenden mit Strg-C.", flush=True)

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""``maschinenraum import-territories``: the official directory of municipalities, from its file."""
+
+import argparse
+from pathlib import Path
+
+from django.utils.translation import gettext
+
+from maschinenraum.cli.program import Refused
+from maschinenraum.network.changes.territories import Stale, apply, difference_from, stage
+from maschinenraum.network.directory import DirectoryFile, read_directory
+from maschinenraum.network.directory.difference import Difference
+from maschinenraum.network.spreadsheets import FileRefused
+
+LISTED = 20
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show what the file would change and, without ``--dry-run``, change it."""
+    path: Path = arguments.file
+    data = path.read_bytes()
+    try:
+        file = read_directory(data, population_date=arguments.population_date)
+        _steps, difference, _ids = difference_from(file)
+        show(file, difference)
+        if difference.is_empty:
+            print("Das Verzeichnis ist schon auf diesem Stand.")
+        elif arguments.dry_run:
+            print("Probelauf: Es wurde nichts geschrieben.")
+        else:
+            apply(stage(file, data, file_name=path.name))
+            print("Übernommen.")
+    except FileRefused as refusal:
+        raise Refused(refusal.sentence(gettext)) from refusal
+    except Stale as stale:
+        raise Refused(
+            "Das Verzeichnis hat sich währenddessen geändert: bitte noch einmal aufrufen."
+        ) from stale
+    return 0
+
+
+def show(file: DirectoryFile, difference: Difference) -> None:
+    """Print the difference: counts, remarks and the first entries of each kind."""
+    counts = difference.counts
+    print(f"Gebietsstand {file.as_of:%d.%m.%Y}, {counts['municipalities']} Gemeinden")
+    for remark in difference.remarks:
+        print(f"  Hinweis: {gettext(remark.text) % remark.values}")
+    entries = {
+        "neu": [f"{key} {name}" for key, name in difference.new],
+        "weggefallen": [f"{key} {name}" for key, name in difference.gone],
+        "umbenannt": [f"{key} {old} -> {new}" for key, old, new in difference.renamed],
+        "geändert": [f"{key} {name}" for key, name, _facts in difference.changed],
+    }
+    for (word, lines), kind in zip(entries.items(), ("new", "gone", "renamed", "changed"), strict=True):
+        print(f"  {word}: {counts[kind]}")
+        for line in lines[:LISTED]:
+            print(f"    {line}")
+        if counts[kind] > LISTED:
+            print(f"    … und {counts[kind] - min(LISTED, len(lines))} weitere")
