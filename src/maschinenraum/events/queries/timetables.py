@@ -30,12 +30,12 @@ from maschinenraum.events.models import (
     SessionHost,
     WorkshopPlace,
 )
+from maschinenraum.events.queries.congresses import inner_sessions
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.matchmaking.snapshot import TARGET
 from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
-from maschinenraum.network.models import GroupMembership, Person, Visibility
+from maschinenraum.network.models import Person, Visibility
 from maschinenraum.network.queries.secret_links import secret_token
-from maschinenraum.network.rules import current
 
 #: What the secret links are for; each purpose has a token of its own.
 PAGE, CALENDAR = "timetable", "calendar"
@@ -226,9 +226,8 @@ def _sessions(registration: Registration, run: Run | None) -> list[Item]:
         ).values_list("session", flat=True)
     )
     places = {place.session_id: place for place in _places(registration, run)}
-    visible = _sessions_known_to(registration, hosted)
     items = []
-    for session in visible:
+    for session in inner_sessions(registration.person, registration.event):
         for_all = session.format.is_for_all or (session.format.holds_meetings and run is None)
         if session.pk in hosted:
             kind = Kind.HOSTED
@@ -245,26 +244,6 @@ def _sessions(registration: Registration, run: Run | None) -> list[Item]:
 
 def _places(registration: Registration, run: Run | None) -> Iterable[WorkshopPlace]:
     return WorkshopPlace.objects.filter(run=run, registration=registration) if run else ()
-
-
-def _sessions_known_to(registration: Registration, hosted: set[UUID]) -> list[Session]:
-    """Sessions of the event this participant may know of today, in order of time."""
-    groups = set(
-        GroupMembership.objects.filter(current(), person=registration.person_id).values_list(
-            "group", flat=True
-        )
-    )
-    sessions = Session.objects.filter(event=registration.event_id).select_related(
-        "format", "room", "group__kind"
-    )
-    return [session for session in sessions if session.pk in hosted or _is_known(session, groups)]
-
-
-def _is_known(session: Session, groups: set[UUID]) -> bool:
-    """Whoever takes part knows the programme, except what is a group's own or still private."""
-    if session.visibility == Visibility.GROUP:
-        return session.group_id in groups
-    return session.visibility != Visibility.PRIVATE
 
 
 def _session_item(kind: Kind, session: Session, rank: int | None) -> Item:
