@@ -13,6 +13,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,6 +37,21 @@ BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 END_OF_DIRECTORY = b"PK\x05\x06"
 MOST_PARTS = 1_000
+#: openpyxl trusts the files it opens: any of these comes out of one with a byte changed (found by trying).
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    ParseError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 #: A part that unpacks to more than this may not be packed tighter than real sheets are (1:9 measured).
 SMALL_PART, TIGHTEST = MIB, 60
 FOREIGN_PARTS = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".xlsx", ".xlsm", ".docx", ".exe", ".dll")
@@ -280,26 +296,28 @@ def _read_first_sheet(data: bytes, limits: Limits) -> Table:
 
 @contextmanager
 def open_workbook(data: bytes, limits: Limits = USUAL) -> Iterator[Workbook]:
-    """Open an XLSX file for reading once its archive has been checked; raises ``FileRefused``.
-
-    Damage that shows only while rows are read is refused too, as long as it happens inside the block.
-    """
+    """Open an XLSX file for reading once its archive has been checked; raises ``FileRefused``."""
     check_archive(data, limits)
-    workbook = None
-    try:
+    with _damage_refused():
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
         yield workbook
-    except DefusedXmlException as error:
-        raise FileRefused(
-            _("Die Datei enthält eigene XML-Definitionen und wird deshalb nicht gelesen.")
-        ) from error
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, EOFError) as error:
-        raise FileRefused(
-            _("Die Datei ist beschädigt oder keine Excel-Datei (.xlsx). Bitte speichern Sie sie neu.")
-        ) from error
     finally:
-        if workbook is not None:
-            workbook.close()
+        workbook.close()
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    """Turn what openpyxl raises on damaged or hostile XML into a refusal."""
+    try:
+        yield
+    except DAMAGE as error:
+        # openpyxl wraps what its XML parser refuses.
+        if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+            text = _("Die Datei enthält eigene XML-Definitionen und wird deshalb nicht gelesen.")
+        else:
+            text = _("Die Datei ist beschädigt oder keine Excel-Datei (.xlsx). Bitte speichern Sie sie neu.")
+        raise FileRefused(text) from error
 
 
 def check_archive(data: bytes, limits: Limits = USUAL) -> None:
@@ -361,23 +379,21 @@ def sheet_rows(
 
     columns   read only so many columns (sheets may declare hundreds of empty ones)
     """
-    worksheet = workbook[sheet]
-    # What the sheet says of its own size may be wrong; only its rows count.
-    worksheet.reset_dimensions()
     most = columns or limits.columns + 1
-    for number, values in enumerate(worksheet.iter_rows(max_col=most, values_only=True), start=1):
-        if number > limits.rows + 1:
-            raise FileRefused(
-                _("Die Tabelle hat mehr als %(most)s Zeilen. Bitte teilen Sie sie auf."), most=limits.rows
-            )
-        if columns is None and len(values) > limits.columns and values[limits.columns] is not None:
-            raise FileRefused(
-                _("Die Tabelle hat %(count)s Spalten, erlaubt sind %(most)s."),
-                row=number,
-                count=len(values),
-                most=limits.columns,
-            )
-        yield number, values
+    with _damage_refused():
+        worksheet = workbook[sheet]
+        # What the sheet says of its own size may be wrong; only its rows count.
+        worksheet.reset_dimensions()
+        for number, values in enumerate(worksheet.iter_rows(max_col=most, values_only=True), start=1):
+            if number > limits.rows + 1:
+                raise FileRefused(
+                    _("Die Tabelle hat mehr als %(most)s Zeilen. Bitte teilen Sie sie auf."), most=limits.rows
+                )
+            if columns is None and len(values) > limits.columns and values[limits.columns] is not None:
+                raise FileRefused(
+                    _("Die Tabelle hat mehr als %(most)s Spalten."), row=number, most=limits.columns
+                )
+            yield number, values
 
 
 def as_text(value: object) -> str:

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -33,6 +35,7 @@ from maschinenraum.network.spreadsheets import _
 ENDING = frozenset({DISSOLUTION, KEY_CHANGE})
 #: Predecessor, successor, kind and day: what makes a succession one.
 LinkKey = tuple[UUID, UUID, str, date]
+Number = TypeVar("Number", int, Decimal)
 
 
 @dataclass
@@ -105,7 +108,12 @@ class _Plan:
             supersede_staged()
 
     def _problem(self, change: AreaChange, text: str, **values: str) -> None:
-        named = {"row": change.row, "key": change.before.key, "name": change.before.name, **values}
+        named: dict[str, str | int] = {
+            "row": change.row,
+            "key": change.before.key,
+            "name": change.before.name,
+            **values,
+        }
         self.report.problems.append(Remark(text, named))
 
     def _is_in_time(self, change: AreaChange) -> bool:
@@ -259,5 +267,5 @@ def _valid_on(versions: Iterable[Territory], day: date) -> Territory | None:
     return max(valid, key=lambda one: (one.valid_from or date.min, one.valid_to is None), default=None)
 
 
-def _sum(first: int | None, second: int | None) -> int | None:
+def _sum(first: Number | None, second: Number | None) -> Number | None:
     return first if second is None else second if first is None else first + second
