@@ -1,0 +1,240 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The sample congress: days, place and titles as reported, 191 invented people, the same every time."""
+
+import time
+from collections import Counter
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.db.models import Count, F
+
+from maschinenraum.cli.sample import is_empty
+from maschinenraum.cli.sample import load as load_sample
+from maschinenraum.events import sample
+from maschinenraum.events.models import (
+    AttendedDay,
+    Event,
+    KnownContact,
+    MeetingSlot,
+    Registration,
+    Session,
+    SessionHost,
+    Statement,
+    Unavailability,
+    Wish,
+    WorkshopChoice,
+)
+from maschinenraum.events.queries.matchmaking.tagging import StatementTagger
+from maschinenraum.network.models import Person
+from maschinenraum.search.changes import load_vocabulary
+
+pytestmark = pytest.mark.django_db
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def all_rows() -> dict[str, list[dict[str, object]]]:
+    rooms = ("search", "network", "events")
+    models = [
+        model for room in rooms for model in apps.get_app_config(room).get_models(include_auto_created=True)
+    ]
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+@pytest.fixture
+def hamburg() -> Event:
+    load_vocabulary()
+    assert load_sample()
+    return Event.objects.get(slug="hamburg-2023")
+
+
+def test_loading_into_an_empty_database_takes_at_most_ten_seconds() -> None:
+    started = time.monotonic()
+    load_vocabulary()
+    assert is_empty()
+    assert load_sample()
+    assert not is_empty()
+    assert time.monotonic() - started <= 10
+
+
+@pytest.mark.usefixtures("hamburg")
+def test_loading_twice_changes_no_row() -> None:
+    before = all_rows()
+    load_vocabulary()
+    assert not load_sample()
+    assert not sample.load()
+    assert all_rows() == before
+
+
+def test_loading_creates_no_sign_in(hamburg: Event) -> None:
+    assert [person for person in Person.objects.all() if person.has_usable_password()] == []
+
+
+def test_hamburg_is_as_reported_and_its_programme_marked_as_invented(hamburg: Event) -> None:
+    assert (hamburg.starts_on, hamburg.ends_on) == (date(2023, 5, 11), date(2023, 5, 12))
+    assert (hamburg.venue, hamburg.street) == ("Saalhaus der Patriotischen Gesellschaft", "Trostbrücke 4-6")
+    assert (hamburg.postcode, hamburg.city) == ("20457", "Hamburg")
+    assert (hamburg.visibility, hamburg.inner_visibility) == ("public", "internal")
+    assert (hamburg.is_example, hamburg.programme_is_example) == (False, True)
+    assert hamburg.attendance_note == "rund 200, so der Bericht"
+    assert "Smarte Region steht dort zweimal" in hamburg.source_note
+    assert [s for s in hamburg.sessions.all() if not s.source.startswith("Beispiel")] == []
+    assert [room for room in hamburg.rooms.all() if "Beispiel" not in room.name] == []
+
+
+def test_mannheim_is_the_next_congress(hamburg: Event) -> None:
+    mannheim = hamburg.next_event
+    assert mannheim is not None
+    assert (mannheim.city, mannheim.starts_on, mannheim.ends_on) == (
+        "Mannheim",
+        date(2023, 10, 4),
+        date(2023, 10, 5),
+    )
+    assert mannheim.registrations.count() == 0
+
+
+def test_seven_workshop_titles_stand_in_the_document_and_city_apps_has_none(
+    hamburg: Event, shared: Path
+) -> None:
+    text = next(iter((shared / "seed").glob("*.txt"))).read_text(encoding="utf-8")
+    workshops = list(Session.objects.filter(event=hamburg, format="workshop").select_related("group"))
+    titled = [session for session in workshops if session.title]
+    assert [session.title for session in titled if f"• {session.title} (AEG " not in text] == []
+    assert len(titled) == 7
+    untitled = next(session for session in workshops if not session.title)
+    assert str(untitled.group) == "AEG City Apps"
+    assert untitled.title_note == "Für die AEG City Apps nennt die Quelle keinen Titel."
+    assert Counter(str(session.group) for session in workshops)["AEG Smarte Regionen"] == 2
+
+
+def test_eight_workshops_run_in_two_rounds_with_two_hosts_each(hamburg: Event) -> None:
+    workshops = Session.objects.filter(event=hamburg, format="workshop")
+    assert Counter(workshops.values_list("round", flat=True)) == {1: 4, 2: 4}
+    hosts = SessionHost.objects.filter(session__in=workshops)
+    assert set(Counter(hosts.values_list("session", flat=True)).values()) == {2}
+    assert len(set(hosts.values_list("person", flat=True))) == 16
+    rooms = Counter[int | None]()
+    for session in workshops:
+        rooms[session.round] += session.capacity or 0
+    assert rooms == {1: 190, 2: 185}
+
+
+def test_hosts_are_there_on_the_day_of_their_workshop(hamburg: Event) -> None:
+    for host in SessionHost.objects.select_related("session"):
+        days = AttendedDay.objects.filter(registration__event=hamburg, registration__person=host.person_id)
+        assert host.session.starts_at.astimezone(BERLIN).date() in set(days.values_list("day", flat=True))
+
+
+def test_ten_slots_of_twenty_minutes_have_tables_for_all_and_some_to_spare(hamburg: Event) -> None:
+    slots = list(MeetingSlot.objects.filter(session__event=hamburg))
+    assert len(slots) == 10
+    assert {slot.ends_at - slot.starts_at for slot in slots} == {timedelta(minutes=20)}
+    assert [slot.starts_at.astimezone(BERLIN).strftime("%d.%m. %H:%M") for slot in slots[:2]] == [
+        "11.05. 13:45",
+        "11.05. 14:10",
+    ]
+    # 191 people are 96 tables at most; the days' attendance decides what is spare.
+    for day in (hamburg.starts_on, hamburg.ends_on):
+        there = AttendedDay.objects.filter(registration__event=hamburg, day=day).count()
+        assert 1.10 <= 106 / ((there + 1) // 2) <= 1.25
+
+
+def test_nothing_that_binds_people_lies_over_a_slot(hamburg: Event) -> None:
+    binding = hamburg.sessions.filter(format__in=("plenary", "workshop"))
+    slots = MeetingSlot.objects.filter(session__event=hamburg)
+    assert [
+        s for s in slots if binding.filter(starts_at__lt=s.ends_at, ends_at__gt=s.starts_at).exists()
+    ] == []
+
+
+def test_191_people_are_registered_two_or_three_per_project(hamburg: Event) -> None:
+    registrations = Registration.objects.filter(event=hamburg)
+    assert registrations.count() == 191
+    assert registrations.filter(person__is_example=False).count() == 0
+    assert Counter(registrations.values_list("person__role", flat=True)) == {
+        "member": 176,
+        "coordination": 10,
+        "ministry": 5,
+    }
+    of_projects = registrations.filter(person__role="member")
+    per_project = Counter(of_projects.values_list("person__organisation__projects__number", flat=True))
+    assert sorted(number for number in per_project if number) == list(range(1, 74))
+    assert Counter(per_project.values()) == {2: 43, 3: 30}
+
+
+def test_everyone_offers_and_seeks_one_to_three_things_and_nobody_seeks_what_they_offer(
+    hamburg: Event,
+) -> None:
+    counts = Counter(Statement.objects.values_list("registration", "kind"))
+    assert len(counts) == 2 * 191
+    assert set(counts.values()) == {1, 2, 3}
+    topics = Statement.concepts.through.objects.values_list(
+        "statement__registration", "concept", "statement__kind"
+    )
+    assert max(Counter((registration, concept) for registration, concept, _kind in topics).values()) == 1
+
+
+def test_the_topic_of_every_statement_is_found_in_its_text_too(hamburg: Event) -> None:
+    tagger = StatementTagger.from_vocabulary()
+    statements = list(Statement.objects.prefetch_related("concepts"))
+    missed = [
+        (s.text, concept.key)
+        for s in statements
+        for concept in s.concepts.all()
+        if concept.key not in tagger.tags(s.text, [])["concepts"]
+    ]
+    assert missed == []
+    assert [s.text for s in statements if not tagger.tags(s.text, [])["concepts"]] == []
+
+
+def test_people_use_many_different_sentences(hamburg: Event) -> None:
+    texts = Counter(Statement.objects.values_list("text", flat=True))
+    assert len(texts) > 400
+    assert Statement.objects.filter(concepts=None).count() > 0
+
+
+def test_workshop_wishes_are_ranked_without_gaps(hamburg: Event) -> None:
+    ranks: dict[object, list[int]] = {}
+    for registration, rank in WorkshopChoice.objects.order_by("rank").values_list("registration", "rank"):
+        ranks.setdefault(registration, []).append(rank)
+    assert len(ranks) == 191
+    assert {tuple(found) for found in ranks.values()} == {tuple(range(1, n + 1)) for n in (3, 4, 5, 6)}
+
+
+def test_wishes_and_contacts_are_about_people_of_other_organisations(hamburg: Event) -> None:
+    same = {"registration__person__organisation": F("other__person__organisation")}
+    assert Wish.objects.filter(**same).count() == 0
+    assert KnownContact.objects.filter(**same).count() == 0
+    assert set(Wish.objects.values_list("kind", flat=True)) == {"must", "would", "never"}
+
+
+def test_some_are_there_on_one_day_some_are_busy_some_want_few_meetings(hamburg: Event) -> None:
+    days = Registration.objects.annotate(number=Count("days")).values_list("number", flat=True)
+    assert set(days) == {1, 2}
+    assert 10 <= Unavailability.objects.count() <= 40
+    assert set(Registration.objects.values_list("max_meetings", flat=True)) == {None, 2, 3, 4, 5, 6, 8}
+    needs = Registration.objects.exclude(access_need=None)
+    assert needs.count() == 5
+    assert set(needs.values_list("access_need__delete_on", flat=True)) == {date(2023, 5, 26)}
+
+
+def test_the_sample_is_the_same_on_every_machine(hamburg: Event) -> None:
+    wishes = sorted(
+        f"{a} {b} {kind}" for a, b, kind in Wish.objects.values_list("registration", "other", "kind")
+    )
+    texts = sorted(
+        f"{person} {kind} {text}"
+        for person, kind, text in Statement.objects.values_list("registration__person__email", "kind", "text")
+    )
+    digest = sha256("\n".join([*wishes, *texts]).encode()).hexdigest()
+    assert digest[:16] == "83a31a0bc1246b1f"
+
+
+def test_times_are_those_of_berlin(hamburg: Event) -> None:
+    opening = hamburg.sessions.get(title="Begrüßung und Auftakt")
+    assert opening.starts_at == datetime(2023, 5, 11, 10, tzinfo=BERLIN)
