@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from maschinenraum.events.jobs.participants import delete_unconfirmed_lists
 from maschinenraum.events.jobs.registrations import delete_expired_access_needs
 from maschinenraum.network.jobs.mail import deliver_outbox
 
@@ -26,7 +27,11 @@ def _delete_access_needs(now: datetime) -> None:
 
 
 # What is due at a moment; each part must be safe to repeat and do nothing when nothing is due.
-RECURRING: tuple[Callable[[datetime], object], ...] = (_deliver_mail, _delete_access_needs)
+RECURRING: tuple[Callable[[datetime], object], ...] = (
+    _deliver_mail,
+    _delete_access_needs,
+    delete_unconfirmed_lists,
+)
 
 
 @task()

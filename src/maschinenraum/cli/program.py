@@ -15,8 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from maschinenraum import __version__
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 
 class Refused(Exception):
@@ -27,14 +31,23 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
     """Add no arguments."""
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65_536:
+        raise argparse.ArgumentTypeError(f"{text} ist kein Port; möglich sind 1 bis 65535.")
+    return int(text)
+
+
 def _address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port",
-        type=int,
+        type=_port,
         default=os.environ.get("PORT", "8000"),
+        metavar="NUMMER",
         help="Port, auf dem die Seiten erreichbar sind (Vorgabe: PORT oder 8000)",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="Adresse dieses Rechners (Vorgabe: 127.0.0.1)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="ADRESSE", help="Adresse dieses Rechners (Vorgabe: 127.0.0.1)"
+    )
 
 
 def _running(parser: argparse.ArgumentParser) -> None:
@@ -124,9 +137,38 @@ SUBCOMMANDS = (
 )
 
 
+class GermanParser(argparse.ArgumentParser):
+    """``argparse`` with its own few words in German."""
+
+    WORDS = (
+        ("usage: ", "Aufruf: "),
+        ("positional arguments:", "Angaben:"),
+        ("options:", "Schalter:"),
+        ("show this help message and exit", "diese Hilfe zeigen"),
+        ("show program's version number and exit", "die Version zeigen"),
+        ("the following arguments are required: ", "es fehlt: "),
+        ("unrecognized arguments: ", "unbekannt: "),
+        ("expected one argument", "es fehlt der Wert"),
+        ("invalid choice: ", "unbekannt: "),
+        ("choose from", "möglich sind"),
+        ("argument ", "Angabe "),
+    )
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        for english, german in self.WORDS:
+            message = message.replace(english, german)
+        super()._print_message(message, file)
+
+    def error(self, message: str) -> NoReturn:
+        """End with one sentence and the way to the help, not with the whole usage."""
+        for english, german in self.WORDS:
+            message = message.replace(english, german)
+        self.exit(2, f"Fehler: {message} (Hilfe: {self.prog} --help)\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Build the command line of every subcommand."""
-    root = argparse.ArgumentParser(
+    root = GermanParser(
         prog="maschinenraum",
         description="Software für Netzwerke von Kommunen, die voneinander lernen.",
         epilog="Daten liegen in var/ oder wo MASCHINENRAUM_HOME es sagt. Mehr steht in docs/operation.md.",

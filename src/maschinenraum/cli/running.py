@@ -125,7 +125,7 @@ def _wait_until_answered(arguments: argparse.Namespace, supervisor: Supervisor) 
 
 def _tell(arguments: argparse.Namespace, home: Path) -> None:
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
-    print(f"\nMaschinenraum läuft: http://{host}:{arguments.port}/   (Daten in {home})")
+    print(f"\nMaschinenraum läuft: http://{host}:{arguments.port}/   (Daten in {home})", flush=True)
     if not arguments.without_sample and arguments.host in LOOPBACK:
         create_sample_sign_ins()
         for sign_in in sample_sign_ins():

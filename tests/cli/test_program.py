@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The command explains itself in German, refuses in one sentence and imports what it is given."""
+
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from maschinenraum.cli import main
+from maschinenraum.cli.program import SUBCOMMANDS
+from maschinenraum.network.models import Person, Territory
+from tests.conftest import ROOT
+
+
+@pytest.fixture(autouse=True)
+def _port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "8000")
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    """Run the command in this process; return its status and all it said."""
+    try:
+        status = main(words)
+    except SystemExit as end:
+        status = int(end.code or 0)
+    captured = capsys.readouterr()
+    return status, captured.out + captured.err
+
+
+@pytest.mark.parametrize("subcommand", [[], *([one.name] for one in SUBCOMMANDS)], ids=str)
+def test_help_is_in_plain_german(capsys: pytest.CaptureFixture[str], subcommand: list[str]) -> None:
+    status, text = said(capsys, *subcommand, "--help")
+    english = [word for word in ("usage", "options", "positional", "show ", "exit") if word in text]
+    assert (status, english) == (0, [])
+    assert text.startswith("Aufruf: maschinenraum")
+
+
+def test_help_loads_neither_django_nor_the_engine() -> None:
+    question = (
+        "import sys\ntry:\n    from maschinenraum.cli import main\n    main(['--help'])\nexcept SystemExit: pass\n"
+        "print('loaded', sorted({'django', 'numpy', 'gunicorn'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded []"
+
+
+@pytest.mark.parametrize("subcommand", SUBCOMMANDS, ids=lambda one: one.name)
+def test_every_subcommand_has_its_module(subcommand: object) -> None:
+    module = import_module(f"maschinenraum.cli.{getattr(subcommand, 'module')}")  # noqa: B009
+    assert callable(module.run)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "Fehler: es fehlt: Befehl (Hilfe: maschinenraum --help)\n"),
+        (["run", "--port", "x"], "Fehler: Angabe --port: x ist kein Port; möglich sind 1 bis 65535."),
+        (["run", "--port", "70000"], "Fehler: Angabe --port: 70000 ist kein Port; möglich sind 1 bis 65535."),
+        (
+            ["import-territories", "nowhere.xlsx"],
+            "Fehler: Angabe DATEI: Die Datei nowhere.xlsx gibt es nicht.",
+        ),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
+) -> None:
+    status, text = said(capsys, *words)
+    assert (status, text.startswith(sentence), text.count("\n")) == (2, True, 1)
+
+
+@pytest.mark.django_db
+def test_the_directory_comes_in_once_and_a_dry_run_writes_nothing(
+    capsys: pytest.CaptureFixture[str], shared: Path
+) -> None:
+    path = str(shared / "data" / "fixtures" / "auszug_gv_sample_hh_hb_sl.xlsx")
+    _status, dry = said(capsys, "import-territories", path, "--dry-run")
+    assert (Territory.objects.count(), dry.splitlines()[-1]) == (0, "Probelauf: Es wurde nichts geschrieben.")
+    assert said(capsys, "import-territories", path)[1].splitlines()[-1] == "Übernommen."
+    assert Territory.objects.filter(level="municipality").count() == 56
+    again = said(capsys, "import-territories", path)[1]
+    assert again.splitlines()[-1] == "Das Verzeichnis ist schon auf diesem Stand."
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_no_directory_is_refused_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "letter.txt").write_text("Guten Tag")
+    status, text = said(capsys, "import-territories", str(tmp_path / "letter.txt"))
+    assert (status, text.startswith("Fehler: Die Datei ist weder"), text.count("\n")) == (1, True, 1)
+
+
+@pytest.mark.django_db
+def test_the_sample_is_loaded_once_and_without_sign_ins(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "load-sample") == (0, "Das Beispielnetzwerk ist geladen.\n")
+    assert said(capsys, "load-sample") == (0, "Das Beispielnetzwerk war schon geladen.\n")
+    assert [person for person in Person.objects.all() if person.has_usable_password()] == []
+
+
+@pytest.mark.django_db
+def test_an_administrator_is_added_with_a_sound_password_only(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("add-administrator", "amt@example.org", "--family-name", "Amt")
+    results = []
+    for number, password in enumerate(("kurz", "Leuchtturm-Wattwanderung", "Leuchtturm-Wattwanderung")):
+        (tmp_path / str(number)).write_text(f"{password}\n")
+        with (tmp_path / str(number)).open() as lines:
+            monkeypatch.setattr(sys, "stdin", lines)
+            results.append(said(capsys, *words))
+    assert [status for status, _text in results] == [1, 0, 1]
+    assert results[2][1] == "Fehler: Zu amt@example.org gibt es schon ein Konto.\n"
+    person = Person.objects.get()
+    assert (person.role, person.check_password("Leuchtturm-Wattwanderung")) == (
+        Person.Role.ADMINISTRATOR,
+        True,
+    )
+
+
+@pytest.mark.django_db
+def test_a_whole_installation_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = said(capsys, "check")
+    assert (status, [line for line in text.splitlines() if line.startswith("!")]) == (0, [])
+
+
+@pytest.mark.house
+def test_the_wheel_carries_what_is_served_and_the_command(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(
+        build, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "SOURCE_DATE_EPOCH": "0"}
+    )
+    wheel = next(tmp_path.glob("maschinenraum-*.whl"))
+    listing = [sys.executable, "-m", "zipfile", "-l", str(wheel)]
+    text = subprocess.run(listing, check=True, capture_output=True, text=True).stdout
+    wanted = [
+        "maschinenraum/web/static/generated/kern.css",
+        "maschinenraum/web/static/generated/fira-sans-400.woff2",
+        "maschinenraum/web/static/generated/fira-sans-600.woff2",
+        "maschinenraum/locale/en/LC_MESSAGES/django.mo",
+        "maschinenraum/network/sample/projects.csv",
+        "maschinenraum/search/data/concepts.csv",
+        "maschinenraum/py.typed",
+        "entry_points.txt",
+        "licenses/LICENSES/EUPL-1.2.txt",
+    ]
+    assert [name for name in wanted if name not in text] == []
+    assert [
+        line for line in text.splitlines() if line.startswith(("tests/", "setup/", "node_modules/"))
+    ] == []
