@@ -180,7 +180,9 @@ def shortfall_sentence(binding: str, *, own: bool) -> str:
     same sentence to an organiser, and whom others do not want to meet is not told to the person.
     """
     few = _("Zu gemeinsamen freien Zeiten gibt es zu wenige mögliche Gespräche.")
+    few_slots = _("Im Programm gibt es zu wenige Zeiten für Gespräche.")
     to_person = {
+        "few_slots": few_slots,
         "cap": _("Sie möchten höchstens so viele Gespräche führen."),
         "presence": _("Neben Ihren Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": _("Sie sind in zu wenigen Zeitfenstern frei."),
@@ -189,6 +191,7 @@ def shortfall_sentence(binding: str, *, own: bool) -> str:
         "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
     }
     to_organiser = {
+        "few_slots": few_slots,
         "cap": _("Möchte höchstens so viele Gespräche führen."),
         "presence": _("Neben Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": few,

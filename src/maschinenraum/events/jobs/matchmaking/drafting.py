@@ -127,6 +127,10 @@ class Timetable:
             for i, p in enumerate(snapshot["people"])
         ]
         self.place = {k.pair: k for k in kept}
+        self.tables = np.array([slot["tables"] for slot in snapshot["slots"]], np.int64)
+        classes = np.array([person["size"] for person in snapshot["people"]], np.int64)
+        heaviest = max(self.interests.benefit, default=1)
+        self.floor = heaviest * (1 + classes)[:, None] * np.array(FLOOR, np.int64)[None, :]
         self.spent: list[int] = []
         self.by_houses = fewest_short(self.organisation, self.interests.pairs, snapshot["target"])
         self.short_bound = 0
@@ -149,10 +153,22 @@ class Timetable:
             plan = self._ask(order, seed, budget, _part(on_progress, attempt))
             self.spent.append(plan.steps_done)
             tries.append((plan, order))
-            if plan.stopped or max(plan.short_bound, self.by_houses) <= self.short_bound:
+            if plan.stopped or not self._could_gain(plan, order):
                 break
             needy |= {reason.person for reason in plan.reasons}
         return min(tries, key=lambda tried: (tried[0].short, -tried[0].value))
+
+    def _could_gain(self, plan: meetings.Plan, order: list[int]) -> bool:
+        """Whether a table stays empty while somebody short of meetings is free: more pairs might help."""
+        free = self.free.copy()
+        seated = np.zeros(self.free.shape[1], np.int64)
+        for e, slot in enumerate(plan.slot.tolist()):
+            if slot >= 0:
+                free[list(self.interests.pairs[order[e]]), slot] = False
+                seated[slot] += 1
+        room = seated < self.tables
+        short = [r.person for r in plan.reasons if r.meetings < self.cap[r.person]]
+        return bool((free[short] & room).any())
 
     def _candidates(self, needy: set[int], *, first: bool) -> list[int]:
         """Return the pairs to choose from, as far as colleagues do not share a partner.
@@ -178,16 +194,13 @@ class Timetable:
         pairs = [self.interests.pairs[e] for e in order]
         kept = [self.place.get(pair) for pair in pairs]
         benefit = [self.interests.benefit[e] for e in order]
-        heaviest = max(benefit, default=1)
-        classes = np.array([person["size"] for person in self.snapshot["people"]], np.int64)
-        bonus = np.array(FLOOR, np.int64)
         problem = meetings.Problem(
             available=self.free,
-            tables=[slot["tables"] for slot in self.snapshot["slots"]],
+            tables=self.tables,
             pairs=pairs,
             benefit=benefit,
             cap=self.cap,
-            floor=heaviest * (1 + classes)[:, None] * bonus[None, :],
+            floor=self.floor,
             locked=[-1 if k is None else k.slot for k in kept],
             locked_table=[-1 if k is None else k.table for k in kept],
             target=self.snapshot["target"],
@@ -269,7 +282,7 @@ def _report(
         "short": plan.short,
         "short_bound": min(table.short_bound, plan.short),
         "bindings": {
-            keys[reason.person]: _binding(reason, table.presence, snapshot["target"])
+            keys[reason.person]: _binding(reason, table, snapshot["people"])
             for reason in plan.reasons
         },
         "released": released,
@@ -280,17 +293,19 @@ def _report(
     }
 
 
-def _binding(reason: meetings.Shortfall, presence: Any, target: int) -> str:
+def _binding(reason: meetings.Shortfall, table: Timetable, people: list[dict[str, Any]]) -> str:
     """The rule that keeps a person short, in the words of a report.
 
     Too few partners and too little common time are one word: which of the two it is could betray
     that somebody does not want to meet the person.
     """
+    target, most = table.snapshot["target"], people[reason.person]["most"]
+    if reason.binding is meetings.Binding.CAP:
+        return "cap" if most is not None and most < target else "few_slots"
+    if reason.binding is meetings.Binding.AVAILABILITY:
+        return "presence" if int(table.presence[reason.person].sum()) < target else "own_times"
     names = {
-        meetings.Binding.CAP: "cap",
         meetings.Binding.TABLES_FULL: "tables_full",
         meetings.Binding.PARTNERS_TAKEN: "partners_taken",
     }
-    if reason.binding is meetings.Binding.AVAILABILITY:
-        return "presence" if int(presence[reason.person].sum()) < target else "own_times"
     return names.get(reason.binding, "few_options")

@@ -90,7 +90,7 @@ def reasons_between(snapshot: dict[str, Any], first: str | None, second: str | N
 
     ``seeker`` and ``giver`` are "first" and "second", as in a stored meeting.
     """
-    known = {person["key"]: person for person in snapshot["people"]}
+    known = {person["key"]: person for person in snapshot.get("people", ())}
     if first is None or second is None or not {first, second} <= known.keys():
         return []
     sides = {first: "first", second: "second"}

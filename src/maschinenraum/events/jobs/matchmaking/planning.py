@@ -75,11 +75,11 @@ class Reporter:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._next = 0.0
+        self._stop = False
 
     def __call__(self, doing: str, fraction: float) -> bool:
         """Note what is being done; False asks to stop."""
-        if monotonic() < self._next:
-            return True
-        stop = runs.note_progress(self._run, doing=doing, fraction=round(fraction, 3))
-        self._next = monotonic() + PAUSE
-        return not stop
+        if not self._stop and monotonic() >= self._next:
+            self._stop = runs.note_progress(self._run, doing=doing, fraction=round(fraction, 3))
+            self._next = monotonic() + PAUSE
+        return not self._stop

@@ -33,7 +33,10 @@ def not_possible() -> str:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A meeting somebody wants to put somewhere; ``moved`` is the one it replaces."""
+    """A meeting somebody wants to put somewhere; ``moved`` is the one it replaces.
+
+    Table 0 stands for "any" where none was free.
+    """
 
     run: Run
     one: Registration
@@ -97,6 +100,8 @@ def _people(proposal: Proposal) -> Iterator[str]:
 def _table(proposal: Proposal) -> Iterator[str]:
     slot, table = proposal.slot, proposal.table
     words = {"time": _clock(proposal, slot), "table": table, "tables": slot.tables}
+    if table == 0:
+        yield _("Um %(time)s sind alle Tische besetzt.") % words
     if not 1 <= table <= slot.tables:
         yield _("Um %(time)s gibt es nur die Tische 1 bis %(tables)s.") % words
     holder = _others(proposal).filter(slot=slot, table=table).first()

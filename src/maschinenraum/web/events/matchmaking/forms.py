@@ -12,7 +12,7 @@ from maschinenraum.events.models import Event, MeetingSlot, Publication, Registr
 from maschinenraum.web.templatetags.kern import moment
 
 
-class SlotField(forms.ModelChoiceField):
+class SlotField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A slot, by day and time."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -20,7 +20,7 @@ class SlotField(forms.ModelChoiceField):
         return moment(obj.starts_at)
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A participant, by name and organisation."""
 
     def label_from_instance(self, obj: Any) -> str:
