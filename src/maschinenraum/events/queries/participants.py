@@ -41,7 +41,9 @@ def participants_with_answers(viewer: Viewer, event: Event, text: str = "") -> Q
     if not may_run_event(viewer, event):
         return Registration.objects.none()
     found = participants_matching(viewer, event, text)
-    return found.prefetch_related("days", "statements", "workshop_choices__session")
+    return found.prefetch_related(
+        "days", "statements", "workshop_choices__session__format", "workshop_choices__session__group"
+    )
 
 
 def shows_addresses(viewer: Viewer, event: Event) -> bool:

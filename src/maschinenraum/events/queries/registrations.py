@@ -62,6 +62,11 @@ def registration_is_open(event: Event, day: date | None = None) -> bool:
     return (opens is None or opens <= day) and day <= closes
 
 
+def registration_opens_later(event: Event, day: date | None = None) -> bool:
+    """Whether registration has a first day that is still ahead."""
+    return event.registration_opens_on is not None and event.registration_opens_on > (day or today())
+
+
 def own_registration(person: Person, event: Event) -> Registration | None:
     """Return the person's registration, also one they cancelled."""
     return Registration.objects.filter(person=person, event=event).first()

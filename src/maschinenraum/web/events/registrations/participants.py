@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Who takes part: by name for those inside, with answers and as a table file for those who run the event."""
+
+from collections.abc import Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from maschinenraum.events.models import Event, Registration, Statement
+from maschinenraum.events.queries.participants import (
+    participants_matching,
+    participants_with_answers,
+    shows_addresses,
+)
+from maschinenraum.events.rules import may_run_event, may_see_inside
+from maschinenraum.network.spreadsheets import write_csv, write_xlsx
+from maschinenraum.web.events.registrations.lists import ParticipantFilter
+from maschinenraum.web.events.seen import seen_event
+from maschinenraum.web.lists import answers, page_of
+
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_safe
+def participant_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Names and organisations; who runs the event also sees days and where each entry is from."""
+    event = seen_event(request, slug, may_see_inside)
+    form = ParticipantFilter(request.GET)
+    text = answers(form).get("text", "")
+    may_run = may_run_event(request.user, event)
+    found = participants_with_answers if may_run else participants_matching
+    context = {
+        "event": event,
+        "form": form,
+        "text": text,
+        "page": page_of(request, found(request.user, event, text)),
+        "may_run": may_run,
+        "shows_addresses": shows_addresses(request.user, event),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "events/registrations/participants.html", context)
+
+
+@require_safe
+def participant_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The list as CSV or XLSX, without wishes, times and needs."""
+    event = seen_event(request, slug, may_run_event)
+    if kind not in WRITERS:
+        raise Http404
+    text = answers(ParticipantFilter(request.GET)).get("text", "")
+    found = participants_with_answers(request.user, event, text)
+    with_address = shows_addresses(request.user, event)
+    content = WRITERS[kind](
+        _heading(with_address=with_address), _rows(event, found, with_address=with_address)
+    )
+    response = HttpResponse(content, content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="teilnehmende-{event.slug}.{kind}"'
+    return response
+
+
+def _heading(*, with_address: bool) -> list[str]:
+    address = [_("E-Mail")] if with_address else []
+    return [
+        _("Vorname"), _("Nachname"), *address, _("Organisation"), _("Funktion"), _("Bietet"), _("Sucht"), _("Tage"),
+        _("Workshop 1"), _("Workshop 2"), _("Workshop 3"), _("Höchstens"), _("Herkunft"), _("Beispiel"),
+    ]  # fmt: skip
+
+
+def _rows(event: Event, found: object, *, with_address: bool) -> Iterator[list[object]]:
+    for registration in found:  # type: ignore[attr-defined]
+        person = registration.person
+        workshops = [
+            str(c.session) for c in sorted(registration.workshop_choices.all(), key=lambda c: c.rank)
+        ]
+        yield [
+            person.given_name,
+            person.family_name,
+            *([person.email or ""] if with_address else []),
+            person.organisation.name if person.organisation else "",
+            person.position,
+            _said(registration, Statement.Kind.OFFER),
+            _said(registration, Statement.Kind.SEEK),
+            "; ".join(f"{attended.day:%d.%m.%Y}" for attended in registration.days.all()),
+            *[*workshops, "", "", ""][:3],
+            "" if registration.max_meetings is None else registration.max_meetings,
+            registration.get_origin_display(),
+            _("Beispiel") if person.is_example else "",
+        ]
+
+
+def _said(registration: Registration, kind: Statement.Kind) -> str:
+    return "; ".join(one.text for one in registration.statements.all() if one.kind == kind)

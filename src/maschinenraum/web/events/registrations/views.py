@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Registering oneself, seeing what was noted, signing off."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maschinenraum.events.actions import registrations as actions
+from maschinenraum.events.models import Event, Registration, Statement
+from maschinenraum.events.queries.congresses import event_seen_by
+from maschinenraum.events.queries.registrations import (
+    answers_of,
+    first_answers,
+    meeting_slots,
+    own_registration,
+    partner_labels,
+    possible_partners,
+    registration_is_open,
+    registration_opens_later,
+    workshops_of,
+)
+from maschinenraum.events.rules import may_register
+from maschinenraum.search.queries import concepts
+from maschinenraum.web.events.registrations.forms import (
+    MORE_ROWS,
+    PARTNERS_LIST,
+    Offered,
+    RegistrationForm,
+    initial_of,
+    typed,
+)
+from maschinenraum.web.events.seen import seen_event
+from maschinenraum.web.requests import person_of
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form, filled with what is known; sent again it changes the one registration."""
+    event = seen_event(request, slug, may_register)
+    if not registration_is_open(event):
+        return _closed(request, event)
+    offered = _offered(request, event)
+    if request.method != "POST":
+        return _form_page(request, _first_form(request, offered))
+    form = RegistrationForm(offered, request.POST)
+    if "more" in request.POST:
+        again = {**typed(form), "rows": form.row_count + MORE_ROWS}
+        return _form_page(request, RegistrationForm(offered, rows=again["rows"], initial=again), more=True)
+    return _send(request, event, form)
+
+
+def _send(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:
+    if not form.is_valid():
+        return _form_page(request, form, status=422)
+    try:
+        actions.register(event, form.answers(), by=person_of(request))
+    except actions.RegistrationClosed:
+        return _closed(request, event)
+    except actions.AnswerRefused:
+        form.add_error(None, _("Inzwischen hat sich das Programm geändert. Bitte prüfen Sie Ihre Angaben."))
+        return _form_page(request, form, status=422)
+    return redirect("events:registration-noted", event.slug)
+
+
+@login_required
+@require_safe
+def noted(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was noted, without wishes: those stand in the person's own form and nowhere else."""
+    registration = _own(request, slug)
+    answers = answers_of(registration)
+    statements = registration.statements.prefetch_related("concepts")
+    context = {
+        "event": registration.event,
+        "registration": registration,
+        "days": sorted(answers.days),
+        "choices": registration.workshop_choices.select_related("session__group", "session__format").order_by(
+            "rank"
+        ),
+        "offers": [one for one in statements if one.kind == Statement.Kind.OFFER],
+        "seeks": [one for one in statements if one.kind == Statement.Kind.SEEK],
+        "is_open": registration_is_open(registration.event),
+    }
+    return render(request, "events/registrations/noted.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask once, then sign off."""
+    registration = _own(request, slug)
+    if request.method != "POST":
+        return render(request, "events/registrations/cancel.html", {"event": registration.event})
+    actions.cancel_registration(registration.event, by=person_of(request))
+    messages.success(request, _("Sie sind abgemeldet. Sie können sich jederzeit wieder anmelden."))
+    return redirect("events:list")
+
+
+def _own(request: HttpRequest, slug: str) -> Registration:
+    event = event_seen_by(request.user, slug)
+    registration = own_registration(person_of(request), event) if event else None
+    if registration is None or registration.state != Registration.State.REGISTERED:
+        raise Http404
+    return registration
+
+
+def _offered(request: HttpRequest, event: Event) -> Offered:
+    return Offered(
+        event=event,
+        workshops=tuple(workshops_of(request.user, event)),
+        slots=tuple(meeting_slots(event)),
+        concepts=tuple(concepts()),
+        partners=partner_labels(possible_partners(request.user, event)),
+    )
+
+
+def _first_form(request: HttpRequest, offered: Offered) -> RegistrationForm:
+    person, event = person_of(request), offered.event
+    registration = own_registration(person, event)
+    answers = answers_of(registration) if registration else first_answers(person, event)
+    in_force = registration is not None and registration.state == Registration.State.REGISTERED
+    by_form = in_force and registration is not None and registration.origin == Registration.Origin.FORM
+    initial = initial_of(answers, offered.partners, consents=by_form)
+    return RegistrationForm(offered, rows=initial["rows"], initial=initial)
+
+
+def _form_page(
+    request: HttpRequest, form: RegistrationForm, *, status: int = 200, more: bool = False
+) -> HttpResponse:
+    registration = own_registration(person_of(request), form.offered.event)
+    context = {
+        "event": form.offered.event,
+        "form": form,
+        "partners": form.offered.partners.values(),
+        "partners_list": PARTNERS_LIST,
+        "opens_more": more or form.says_more,
+        "person": person_of(request),
+        "registration": registration
+        if registration and registration.state == Registration.State.REGISTERED
+        else None,
+    }
+    return render(request, "events/registrations/form.html", context, status=status)
+
+
+def _closed(request: HttpRequest, event: Event) -> HttpResponse:
+    context = {"event": event, "opens_later": registration_opens_later(event)}
+    return render(
+        request, "events/registrations/closed.html", context, status=409 if request.method == "POST" else 200
+    )
