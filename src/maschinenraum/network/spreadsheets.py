@@ -171,7 +171,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         try:
             text = data.decode(candidate)
         except UnicodeDecodeError as error:
-            failure = error
+            failure, last = error, candidate
         else:
             return text, "utf-8" if candidate == "utf-8-sig" else candidate
     raise FileRefused(
@@ -181,7 +181,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         ),
         row=data.count(b"\n", 0, failure.start) + 1,
         byte=f"0x{data[failure.start]:02X}",
-        encoding=failure.encoding,
+        encoding=last,
     )
 
 
@@ -300,6 +300,8 @@ def open_workbook(data: bytes, limits: Limits = USUAL) -> Iterator[Workbook]:
     check_archive(data, limits)
     with _damage_refused():
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        if not workbook.sheetnames:
+            raise ValueError
     try:
         yield workbook
     finally:

@@ -1,0 +1,292 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The directory on its way into the database: compared, staged, swapped in, all or nothing."""
+
+import io
+import itertools
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from maschinenraum.network.actions.territories import NotStaged, apply_directory, stage_directory
+from maschinenraum.network.changes import territories
+from maschinenraum.network.changes.territory_files import import_regiostar, import_territories
+from maschinenraum.network.directory import read_directory
+from maschinenraum.network.jobs.territories import apply_directory_import
+from maschinenraum.network.models import DirectoryImport, Person, StagedTerritory, Territory
+from maschinenraum.network.queries.territories import imports_seen_by, territories_matching, territory_by_key
+from maschinenraum.network.spreadsheets import FileRefused
+from tests.factories import PersonFactory, TerritoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def written(folder: Path, data: bytes, name: str = "verzeichnis.txt") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def facts() -> list[tuple[Any, ...]]:
+    """Everything the directory says, without the ids of its rows."""
+    names = [field.name for field in Territory._meta.fields if field.name not in {"id", "parent"}]
+    return list(Territory.objects.order_by("key", "valid_to").values_list("parent__key", *names))
+
+
+def newer(lines: bytes) -> bytes:
+    """The fixed-width sample as if it were of 31 January 2025."""
+    return lines.replace(b"20231130", b"20250131")
+
+
+# --- the whole files --------------------------------------------------------------------------------
+
+
+def test_the_whole_extract_comes_in_within_ten_seconds(extract_path: Path) -> None:
+    begun = time.process_time()
+    difference = import_territories(extract_path)
+    took = time.process_time() - begun
+    assert (difference.counts, Territory.objects.count(), StagedTerritory.objects.count(), took < 10) == (
+        {"records": 16000, "municipalities": 10959, "new": 16000, "gone": 0, "renamed": 0, "changed": 0, "same": 0},
+        16000,
+        0,
+        True,
+    )  # fmt: skip
+
+
+def test_one_directory_after_the_other_and_the_last_one_twice(fixed_path: Path, extract_path: Path) -> None:
+    import_territories(fixed_path)
+    foreseen = import_territories(extract_path, dry_run=True)
+    assert import_territories(extract_path) == foreseen
+    assert foreseen.counts == {
+        "records": 16000, "municipalities": 10959,
+        "new": 11, "gone": 34, "renamed": 16, "changed": 10945, "same": 5028,
+    }  # fmt: skip
+    assert Territory.objects.exclude(valid_to=None).values_list("valid_to").distinct().get() == (
+        date(2024, 12, 30),
+    )
+    before = facts()
+    again = import_territories(extract_path)
+    assert (again.is_empty, facts() == before) == (True, True)
+
+
+def test_fault_47_no_write_lock_lasts_over_two_seconds(extract_path: Path) -> None:
+    data = extract_path.read_bytes()
+    file = read_directory(data)
+    moments: list[float] = []
+    staged = territories.stage(
+        file, data, file_name="x", on_progress=lambda _share: moments.append(time.process_time())
+    )
+    batches = [later - earlier for earlier, later in itertools.pairwise(moments)]
+    begun = time.process_time()
+    territories.apply(staged)
+    assert max(*batches, time.process_time() - begun) < 2
+
+
+# --- comparing --------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_writes_nothing(sample_path: Path) -> None:
+    difference = import_territories(sample_path, dry_run=True)
+    assert (difference.counts["new"], Territory.objects.count(), DirectoryImport.objects.count()) == (
+        124,
+        0,
+        0,
+    )
+
+
+def test_a_file_of_three_laender_leaves_the_others_alone(sample_path: Path) -> None:
+    elsewhere = TerritoryFactory(key="010010000000")
+    here = TerritoryFactory(key="020000000999", name="Gibt es nicht mehr")
+    difference = import_territories(sample_path)
+    elsewhere.refresh_from_db()
+    here.refresh_from_db()
+    assert (difference.gone, elsewhere.valid_to, here.valid_to) == (
+        (("020000000999", "Gibt es nicht mehr"),),
+        None,
+        date(2024, 12, 30),
+    )
+    said = [str(remark) for remark in difference.remarks]
+    assert said[:1] == ["Die Datei umfasst 3 von 16 Ländern; die übrigen bleiben unverändert."]
+
+
+def test_a_renamed_municipality_stays_the_same_record(sample_lines: bytes, tmp_path: Path) -> None:
+    import_territories(written(tmp_path, sample_lines))
+    before = territory_by_key("10046118")
+    assert before is not None
+    renamed = newer(sample_lines).replace(b"Tholey     ", b"Tholey, Bad")
+    difference = import_territories(written(tmp_path, renamed))
+    before.refresh_from_db()
+    assert (difference.renamed, before.name, before.source_date) == (
+        (("100460118", "Tholey", "Tholey, Bad"), ("100460118118", "Tholey", "Tholey, Bad")),
+        "Tholey, Bad",
+        date(2025, 1, 31),
+    )
+
+
+def test_what_a_format_does_not_say_stays_known(
+    sample_path: Path, sample_lines: bytes, tmp_path: Path
+) -> None:
+    import_territories(sample_path)
+    difference = import_territories(written(tmp_path, newer(sample_lines)))
+    tholey = territory_by_key("10046118")
+    assert tholey is not None
+    assert (difference.changed[-1], tholey.longitude, tholey.urbanisation, tholey.population_date) == (
+        ("100460118118", "Tholey", ("population", "population_date")),
+        7.037625,
+        "03",
+        None,
+    )
+
+
+def test_the_day_of_the_population_may_be_told(sample_lines: bytes, tmp_path: Path) -> None:
+    import_territories(written(tmp_path, sample_lines), population_date=date(2022, 12, 31))
+    days = Territory.objects.filter(level="municipality").values_list("population_date")
+    assert set(days) == {(date(2022, 12, 31),)}
+
+
+def test_an_older_directory_is_refused(sample_path: Path, sample_lines: bytes, tmp_path: Path) -> None:
+    import_territories(sample_path)
+    before = facts()
+    with pytest.raises(FileRefused) as refused:
+        import_territories(written(tmp_path, sample_lines))
+    assert (str(refused.value), facts()) == (
+        (
+            "Die Datei hat den Gebietsstand 30.11.2023, das Verzeichnis schon 31.12.2024. "
+            "Bitte wählen Sie eine neuere Datei."
+        ),
+        before,
+    )
+
+
+def test_a_file_that_loses_many_municipalities_is_remarked(sample_lines: bytes, tmp_path: Path) -> None:
+    import_territories(written(tmp_path, sample_lines))
+    lost = b"".join(
+        line
+        for line in newer(sample_lines).splitlines(keepends=True)
+        if line[10:15] not in {b"10041", b"10046"}
+    )
+    difference = import_territories(written(tmp_path, lost), dry_run=True)
+    assert str(difference.remarks[-1]) == (
+        "In Saarland fallen 18 von 53 Gemeinden weg. Bitte prüfen Sie, ob die Datei vollständig ist."
+    )
+
+
+# --- all or nothing ---------------------------------------------------------------------------------
+
+
+def test_fault_43_a_broken_file_writes_nothing(sample_lines: bytes, tmp_path: Path) -> None:
+    broken = sample_lines[:-221] + sample_lines[-221:].replace(b"66636", b"6663x")
+    with pytest.raises(FileRefused, match="Zeile 124, Spalte 166-170"):
+        import_territories(written(tmp_path, broken))
+    assert (Territory.objects.count(), DirectoryImport.objects.count()) == (0, 0)
+
+
+def test_fault_43_a_swap_that_fails_half_way_leaves_nothing(sample_path: Path) -> None:
+    data = sample_path.read_bytes()
+    staged = territories.stage(read_directory(data), data, file_name="x")
+    TerritoryFactory(key="100460118118")
+    before = facts()
+    with pytest.raises(territories.Stale):
+        territories.apply(staged)
+    staged.refresh_from_db()
+    assert (facts(), staged.state) == (before, DirectoryImport.State.STAGED)
+
+
+def test_a_file_staged_before_another_was_applied_is_superseded(
+    sample_path: Path, sample_lines: bytes
+) -> None:
+    data = sample_path.read_bytes()
+    first = territories.stage(read_directory(data), data, file_name="x")
+    territories.stage(read_directory(sample_lines), sample_lines, file_name="y")
+    first.refresh_from_db()
+    assert first.state == DirectoryImport.State.SUPERSEDED
+    with pytest.raises(territories.Stale):
+        territories.apply(first)
+    assert Territory.objects.count() == 0
+
+
+def test_rows_left_behind_by_a_reader_that_died_are_removed(sample_lines: bytes) -> None:
+    dead = DirectoryImport.objects.create(file_name="x", as_of=date(2024, 12, 31))
+    DirectoryImport.objects.update(created_at="2026-01-01T00:00:00Z")
+    territories.stage(read_directory(sample_lines), sample_lines, file_name="y")
+    assert DirectoryImport.objects.filter(pk=dead.pk).count() == 0
+
+
+# --- what people do ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [Person.Role.MEMBER, Person.Role.MINISTRY, Person.Role.GUEST])
+def test_only_the_office_stages_and_applies(role: Person.Role, sample_lines: bytes) -> None:
+    person = PersonFactory(role=role)
+    with pytest.raises(PermissionDenied):
+        stage_directory(file=io.BytesIO(sample_lines), name="x.txt", by=person)
+    with pytest.raises(PermissionDenied):
+        apply_directory(import_id=uuid4(), by=person)
+    assert (DirectoryImport.objects.count(), imports_seen_by(person).count()) == (0, 0)
+
+
+def test_the_office_stages_looks_and_applies(sample_lines: bytes) -> None:
+    office = PersonFactory(role=Person.Role.COORDINATION)
+    staged = stage_directory(file=io.BytesIO(sample_lines), name="gv100ad.txt", by=office)
+    assert (staged.difference["counts"]["new"], Territory.objects.count()) == (124, 0)
+    apply_directory(import_id=staged.pk, by=office)
+    apply_directory_import.call(import_id=str(staged.pk), person_id=str(office.pk))
+    apply_directory_import.call(import_id=str(staged.pk), person_id=str(office.pk))
+    done = imports_seen_by(office).get()
+    assert (done.state, done.fraction, Territory.objects.count()) == (DirectoryImport.State.APPLIED, 1.0, 124)
+    with pytest.raises(NotStaged):
+        apply_directory(import_id=staged.pk, by=office)
+
+
+def test_fault_11_rights_are_asked_again_when_the_job_runs(sample_lines: bytes) -> None:
+    office = PersonFactory(role=Person.Role.COORDINATION)
+    staged = stage_directory(file=io.BytesIO(sample_lines), name="gv100ad.txt", by=office)
+    apply_directory(import_id=staged.pk, by=office)
+    Person.objects.filter(pk=office.pk).update(is_active=False)
+    apply_directory_import.call(import_id=str(staged.pk), person_id=str(office.pk))
+    staged.refresh_from_db()
+    assert (staged.state, staged.error, Territory.objects.count()) == (
+        DirectoryImport.State.FAILED,
+        "Die Person, die das Verzeichnis übernehmen wollte, darf es nicht mehr.",
+        0,
+    )
+
+
+def test_territories_are_found_by_name_and_key(sample_lines: bytes, tmp_path: Path) -> None:
+    import_territories(written(tmp_path, sample_lines))
+    by_name = territories_matching(text="THOL", level="municipality")
+    by_key = territories_matching(text="10046118")
+    assert ([one.ags for one in by_name], list(by_key)) == (["10046118"], list(by_name))
+    tholey = by_name[0]
+    assert tholey.parent is not None
+    assert tholey.parent.parent is not None
+    assert (tholey.parent.key, tholey.parent.parent.name) == ("100460118", "St. Wendel")
+
+
+# --- RegioStaR --------------------------------------------------------------------------------------
+
+
+def test_types_of_region_come_from_the_profile_table(sample_path: Path, shared: Path) -> None:
+    import_territories(sample_path)
+    profile = shared / "data/gemeinden_profil_2024.csv"
+    first, second = import_regiostar(profile), import_regiostar(profile)
+    hamburg = territory_by_key("02000000")
+    assert hamburg is not None
+    assert (first.changed, second.changed, second.same, hamburg.regiostar7) == (55, 0, 55, "71")
+
+
+def test_fault_42_a_key_that_lost_its_zero_is_refused(sample_path: Path, tmp_path: Path) -> None:
+    import_territories(sample_path)
+    path = written(tmp_path, b"ags;regiostar7\n04011000;71\n2000000;71\n", "regiostar.csv")
+    with pytest.raises(FileRefused) as refused:
+        import_regiostar(path)
+    assert (str(refused.value), Territory.objects.exclude(regiostar7="").count()) == (
+        "Zeile 3, Spalte ags: „2000000“ ist kein Gemeindeschlüssel; erwartet wird Text mit 8 Ziffern.",
+        0,
+    )
