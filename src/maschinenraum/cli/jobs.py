@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from maschinenraum.events.jobs.participants import delete_unconfirmed_lists
 from maschinenraum.events.jobs.registrations import delete_expired_access_needs
 from maschinenraum.network.jobs.mail import deliver_outbox
+from maschinenraum.network.jobs.sign_in import forget_old_attempts
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ RECURRING: tuple[Callable[[datetime], object], ...] = (
     _deliver_mail,
     _delete_access_needs,
     delete_unconfirmed_lists,
+    forget_old_attempts,
 )
 
 

@@ -4,11 +4,10 @@
 """The bar of the site: one line per part that has pages."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,5 +52,4 @@ def links(request: HttpRequest) -> Iterator[Link]:
     for entry in ENTRIES:
         if entry.for_office and not rules.is_office(request.user):
             continue
-        with suppress(NoReverseMatch):
-            yield Link(entry.label, reverse(entry.first_page), here.startswith(entry.belongs))
+        yield Link(entry.label, reverse(entry.first_page), here.startswith(entry.belongs))

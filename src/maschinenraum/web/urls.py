@@ -3,8 +3,6 @@
 
 """All addresses: German at ``/…``, English at ``/en/…``; what machines ask for has no language."""
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -14,12 +12,6 @@ handler403 = "maschinenraum.web.refusals.forbidden"
 handler404 = "maschinenraum.web.refusals.not_found"
 handler500 = "maschinenraum.web.refusals.failed"
 
-events = (
-    [path("veranstaltungen/", include("maschinenraum.web.events.urls"))]
-    if find_spec("maschinenraum.web.events.urls")
-    else []
-)
-
 urlpatterns = [
     path("robots.txt", about.robots, name="robots"),
     path("favicon.ico", about.favicon, name="favicon"),
@@ -28,7 +20,7 @@ urlpatterns = [
         path("", include("maschinenraum.web.account.urls")),
         path("", include("maschinenraum.web.about.urls")),
         path("", include("maschinenraum.web.network.urls")),
-        *events,
+        path("veranstaltungen/", include("maschinenraum.web.events.urls")),
         path("", include("maschinenraum.web.events.timetables.secret_urls")),
         path("leitstand/", include("maschinenraum.web.office.urls")),
         path("stil/", include("maschinenraum.web.style.urls")),

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Writing the mail with a sign-in link."""
+"""Writing the mail with a sign-in link, and forgetting who tried to sign in."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from maschinenraum.network.changes import attempts
 from maschinenraum.network.changes.mail import queue_mail
 from maschinenraum.network.jobs.mail import deliver_outbox
 from maschinenraum.network.models import Person
@@ -41,3 +44,8 @@ def send_sign_in_link(person_id: str, language: str, request_key: str) -> None:
             dedupe_key=f"sign-in:{request_key}",
         )
     deliver_outbox.enqueue()
+
+
+def forget_old_attempts(now: datetime) -> None:
+    """Delete what was counted more than a day ago; part of the recurring work."""
+    attempts.forget_old_attempts(now)

@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from maschinenraum.events.queries.today import events_to_run
 from maschinenraum.network.rules import is_office
+from maschinenraum.web.requests import person_of
 
 
 @require_safe
@@ -17,4 +19,4 @@ def start(request: HttpRequest) -> HttpResponse:
     """The entrance: congresses with their cockpits, and the directory of territories."""
     if not is_office(request.user):
         raise Http404
-    return render(request, "office/start.html")
+    return render(request, "office/start.html", {"events": events_to_run(person_of(request))})

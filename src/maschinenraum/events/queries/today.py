@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What waits for a person at events today; a few rows each, whatever the size of the network."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from maschinenraum.events.models import Event, Publication, Registration, Session
+from maschinenraum.events.queries.congresses import events_seen_by
+from maschinenraum.events.queries.registrations import registration_is_open
+from maschinenraum.events.queries.timetables import Kind, registration_of, timetable
+from maschinenraum.events.rules import may_register, may_run_event
+from maschinenraum.network.models import Group, Person, Visibility
+from maschinenraum.network.queries.groups import groups_of
+from maschinenraum.network.rules import Viewer, is_signed_in, today, visible_levels
+
+#: No list of Heute needs more; and each of these costs a few queries.
+MOST = 3
+#: How long after an event its meetings are still asked about.
+ASKED_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """Meetings of an event that took place and of which the person has not said what became of them."""
+
+    event: Event
+    meetings: int
+
+
+def _registered(person: Person) -> QuerySet[Registration]:
+    return Registration.objects.filter(person=person, state=Registration.State.REGISTERED)
+
+
+def unanswered_meetings(person: Person, moment: datetime) -> list[Unanswered]:
+    """Return the events of the last two weeks with meetings the person has not answered for."""
+    day = timezone.localdate(moment)
+    recent = _registered(person).filter(event__starts_on__lte=day, event__ends_on__gte=day - ASKED_FOR)
+    found = []
+    for slug in recent.order_by("-event__starts_on").values_list("event__slug", flat=True)[:MOST]:
+        registration = registration_of(person, slug)
+        if registration is None:
+            continue
+        meetings = [item for item in timetable(registration).items if item.kind == Kind.MEETING]
+        count = sum(1 for item in meetings if item.ends_at <= moment and not item.answer)
+        if count:
+            found.append(Unanswered(registration.event, count))
+    return found
+
+
+def open_registrations(person: Person) -> list[Event]:
+    """Return coming events the person may register for and has not, soonest first."""
+    coming = events_seen_by(person).filter(ends_on__gte=today()).order_by("starts_on", "slug")
+    others = coming.exclude(pk__in=_registered(person).values("event"))[:MOST]
+    return [event for event in others if registration_is_open(event) and may_register(person, event)]
+
+
+def plans_to_make(person: Person) -> list[Event]:
+    """Return coming events whose plan the person may make and nobody has made known yet."""
+    coming = events_seen_by(person).filter(ends_on__gte=today(), publications=None)
+    return [event for event in coming.order_by("starts_on", "slug")[:MOST] if may_run_event(person, event)]
+
+
+def events_to_run(person: Person) -> list[Event]:
+    """Return the latest events whose cockpit the person may open."""
+    return [event for event in events_seen_by(person)[:10] if may_run_event(person, event)]
+
+
+def latest_publications(person: Person) -> list[Publication]:
+    """Return the plans in force of coming events the person takes part in, the newest first."""
+    mine = _registered(person).filter(event__ends_on__gte=today())
+    published = Publication.objects.filter(event__in=mine.values("event")).select_related("event")
+    newest: dict[object, Publication] = {}
+    for publication in published.order_by("-published_at", "-id")[:20]:
+        newest.setdefault(publication.event_id, publication)
+    return list(newest.values())[:MOST]
+
+
+def last_event(viewer: Viewer) -> Event | None:
+    """Return the latest event that is over among those the viewer may see."""
+    return events_seen_by(viewer).filter(ends_on__lt=today()).first()
+
+
+def sessions_of_group(viewer: Viewer, group: Group) -> QuerySet[Session]:
+    """Return the sessions a group holds that this viewer may know of, latest first.
+
+    A public session of an event the viewer sees is known; others where both the session and the
+    inside of its event are seen by level, or the viewer belongs to the group.
+    """
+    levels = visible_levels(viewer)
+    known = Q(visibility=Visibility.PUBLIC) | Q(visibility__in=levels, event__inner_visibility__in=levels)
+    if isinstance(viewer, Person) and is_signed_in(viewer) and groups_of(viewer).filter(pk=group.pk).exists():
+        known |= Q(visibility=Visibility.GROUP, event__inner_visibility__in=levels)
+    sessions = Session.objects.filter(known, group=group, event__in=events_seen_by(viewer))
+    return sessions.select_related("event").order_by("-event__starts_on", "starts_at", "title", "pk")

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Heute: what a newcomer learns, and what waits for whoever is signed in."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from maschinenraum.events.models import MeetingAnswer
+from maschinenraum.network.models import Organisation
+from tests.factories import (
+    EventFactory,
+    GroupFactory,
+    MatchmakingFactory,
+    MeetingAnswerFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    PersonFactory,
+    ProjectFactory,
+    PublicationFactory,
+    RegistrationFactory,
+    RunFactory,
+    SessionFactory,
+    TerritoryFactory,
+)
+from tests.web.measures import assert_queries_do_not_grow
+
+pytestmark = pytest.mark.django_db
+
+
+def main_of(client: Client, path: str = "/") -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    html = response.content.decode()
+    return html[html.index("<main") :]
+
+
+def kiel(**facts: float | None) -> Organisation:
+    territory = TerritoryFactory(**({"land": "01", "longitude": 10.13, "latitude": 54.32} | facts))
+    return OrganisationFactory(name="Stadt Kiel", territory=territory)
+
+
+def test_a_newcomer_sees_what_it_is_how_to_join_and_who_is_in_it(client: Client) -> None:
+    ProjectFactory(name="Kieler Projekt", members=[kiel()])
+    html = main_of(client)
+    assert "Netzwerk der Modellprojekte Smart Cities" in html
+    assert "Wie Sie mitmachen" in html
+    assert html.count("<circle") == 1
+    assert "<title>Kieler Projekt</title>" in html
+    assert "GeoBasis-DE / BKG" in html
+    assert "Schleswig-Holstein" in html
+
+
+def test_a_project_without_coordinates_is_in_the_table_but_not_on_the_map(client: Client) -> None:
+    ProjectFactory(name="Kieler Projekt", members=[kiel(longitude=None)])
+    html = main_of(client)
+    assert html.count("<circle") == 0
+    assert "Kieler Projekt" in html
+
+
+def test_the_map_draws_numbers_with_a_point_in_every_language(client: Client) -> None:
+    ProjectFactory(members=[kiel()])
+    for path in ("/", "/en/"):
+        circle = main_of(client, path).split("<circle", 1)[1].split(">", 1)[0]
+        assert "," not in circle
+
+
+def test_the_next_public_event_is_announced_else_the_last(client: Client) -> None:
+    today = timezone.localdate()
+    EventFactory(title="Vergangenes", starts_on=today - timedelta(days=9), visibility="public")
+    assert "Vergangenes" in main_of(client)
+    EventFactory(title="Künftiges", starts_on=today + timedelta(days=9), visibility="public")
+    html = main_of(client)
+    assert "Künftiges" in html
+    assert "Vergangenes" not in html
+
+
+def test_fault_12_a_hidden_event_is_not_announced(client: Client) -> None:
+    before = main_of(client)
+    EventFactory(title="Geheimes", visibility="internal")
+    assert main_of(client) == before
+
+
+def test_the_next_appointment_names_time_table_person_and_reason(client: Client) -> None:
+    me, other = PersonFactory(), PersonFactory(given_name="Kim", family_name="Hafen")
+    event = EventFactory()
+    slot = MatchmakingFactory(event=event, slots=1).slots.get()
+    mine, theirs = RegistrationFactory(event=event, person=me), RegistrationFactory(event=event, person=other)
+    meeting = MeetingFactory(run=RunFactory(event=event, state="published"), first=mine, second=theirs,
+                             slot=slot, table=7)  # fmt: skip
+    PublicationFactory(run=meeting.run)
+    client.force_login(me)
+    html = main_of(client)
+    assert "Do., 16. Mai 2030, 14:00 Uhr" in html
+    assert "Kim Hafen" in html
+    assert "Tisch 7" in html
+    assert 'class="mr-reason"' in html
+    assert "Ihr endgültiger Zeitplan" in html
+
+
+def test_meetings_without_an_answer_wait_for_one(client: Client) -> None:
+    me = PersonFactory()
+    event = EventFactory(starts_on=timezone.localdate() - timedelta(days=3))
+    slots = MatchmakingFactory(event=event, slots=2).slots.all()
+    mine = RegistrationFactory(event=event, person=me)
+    run = RunFactory(event=event, state="published")
+    meetings = [MeetingFactory(run=run, first=mine, second=RegistrationFactory(event=event), slot=slot, table=1)
+                for slot in slots]  # fmt: skip
+    PublicationFactory(run=run)
+    client.force_login(me)
+    assert "2 Begegnungen warten auf Ihre Rückmeldung" in main_of(client)
+    for meeting in meetings:
+        other = meeting.second if meeting.first == mine else meeting.first
+        MeetingAnswerFactory(registration=mine, other=other, kind=MeetingAnswer.Kind.USEFUL)
+    assert "Im Augenblick nichts." in main_of(client)
+
+
+def test_an_open_registration_waits_until_one_is_registered(client: Client) -> None:
+    organisation = OrganisationFactory()
+    ProjectFactory(members=[organisation])
+    me = PersonFactory(organisation=organisation)
+    event = EventFactory(title="Künftiges")
+    client.force_login(me)
+    assert "Künftiges: Die Anmeldung ist offen." in main_of(client)
+    RegistrationFactory(event=event, person=me)
+    assert "Die Anmeldung ist offen." not in main_of(client)
+
+
+def test_the_office_is_told_which_plan_is_to_be_made(client: Client) -> None:
+    event = EventFactory(title="Künftiges")
+    client.force_login(PersonFactory(role="coordination"))
+    assert "Künftiges: Es ist noch kein Zeitplan veröffentlicht." in main_of(client)
+    assert f"/veranstaltungen/{event.slug}/leitstand/" in main_of(client, "/leitstand/")
+
+
+def test_at_most_five_things_wait(client: Client) -> None:
+    for _n in range(7):
+        EventFactory()
+    client.force_login(PersonFactory(role="coordination"))
+    assert main_of(client).count('<ul class="mr-tasks"><li>') == 1
+    assert main_of(client).split('class="mr-tasks"')[1].split("</ul>")[0].count("<li>") == 5
+
+
+def test_a_group_shows_only_sessions_its_reader_may_know_of(client: Client) -> None:
+    group = GroupFactory(visibility="public")
+    event = EventFactory(visibility="public", inner_visibility="internal")
+    SessionFactory(event=event, group=group, title="Offener Workshop", visibility="public")
+    SessionFactory(event=event, group=group, title="Innerer Workshop", visibility="internal")
+    page = f"/gruppen/{group.slug}/"
+    html = main_of(client, page)
+    assert "Offener Workshop" in html
+    assert "Innerer Workshop" not in html
+    client.force_login(PersonFactory(role="coordination"))
+    assert "Innerer Workshop" in main_of(client, page)
+
+
+def test_queries_of_heute_and_leitstand_do_not_grow(client: Client) -> None:
+    me = PersonFactory(role="coordination")
+    event = EventFactory()
+    RegistrationFactory(event=event, person=me)
+    client.force_login(me)
+
+    def more() -> None:
+        for _n in range(4):
+            ProjectFactory(members=[OrganisationFactory(territory=TerritoryFactory())])
+            EventFactory()
+            slot = MatchmakingFactory(event=event).slots.first()
+            run = RunFactory(event=event, state="published")
+            mine = RegistrationFactory(event=event)
+            MeetingFactory(run=run, first=mine, second=RegistrationFactory(event=event), slot=slot)
+            PublicationFactory(run=run)
+
+    more()
+    assert_queries_do_not_grow(client, "/", more, at_most=45)
+    assert_queries_do_not_grow(client, "/leitstand/", more, at_most=20)
