@@ -7,7 +7,7 @@ import time
 import tracemalloc
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import pytest
@@ -28,7 +28,7 @@ from maschinenraum.network.spreadsheets import (
 Parts = dict[str, bytes]
 
 
-def workbook_of(*rows: list[object]) -> bytes:
+def workbook_of(*rows: Sequence[object]) -> bytes:
     book = Workbook()
     for row in rows:
         book.worksheets[0].append(row)

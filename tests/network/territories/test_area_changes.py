@@ -5,6 +5,7 @@
 
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,11 @@ def test_a_part_that_passes_ends_nothing(changes_path: Path) -> None:
     pieces = [row(A, "2", B, "2024-01-01", area="1000000"), row(A, "2", B, "2024-01-01", area="500000")]
     problems = link(changes_path, *pieces, row(A, "2", A, "2024-01-01", names="Alt/Alt"))
     assert (problems, Territory.objects.exclude(valid_to=None).count()) == ([], 0)
-    assert TerritorySuccession.objects.values_list("kind", "area_km2", "population").get() == ("2", 1.5, 14)
+    assert TerritorySuccession.objects.values_list("kind", "area_km2", "population").get() == (
+        "2",
+        Decimal("1.5"),
+        14,
+    )
 
 
 @pytest.mark.django_db

@@ -165,7 +165,7 @@ def test_fault_40_an_unknown_encoding_is_refused_with_its_place(lines: bytes) ->
 # --- never a silent repair --------------------------------------------------------------------------
 
 
-def cell(place: str, value: object) -> Change:
+def cell(place: str, value: str | int | None) -> Change:
     return lambda sheet: sheet.__setitem__(place, value)
 
 
@@ -266,35 +266,32 @@ def test_fault_42_a_foreign_workbook_is_refused(shared: Path) -> None:
     assert refusal(target.getvalue()).startswith("In der Datei fehlt das Blatt")
 
 
+HAMBURG = b"6020231130020000000000"
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("new", "said"),
     [
         (
-            b"6020231130020000000000",
             b"602023113002000   0000",
             "Zeile 4, Spalte 16-18: „   “ ist nicht, was hier stehen muss: 3 Ziffern.",
         ),
         (
-            b"6020231130020000000000",
             b"602023113 020000000000",
             "Zeile 4, Spalte 3-10: Der Stand 2023113  ist ein anderer als in den Zeilen davor.",
         ),
         (
-            b"6020231130020000000000",
             b"7020231130020000000000",
             "Zeile 4, Spalte 1-2: „70“ ist keine Satzart des Gemeindeverzeichnisses (10 bis 60).",
         ),
         (
-            b"6020231130020000000000",
             b"602023113020000000000",
             "Zeile 4: Die Zeile hat 219 statt 220 Zeichen; das ist keine GV100AD-Datei.",
         ),
     ],
 )
-def test_fault_42_a_changed_line_is_refused_with_its_place(
-    lines: bytes, old: bytes, new: bytes, said: str
-) -> None:
-    assert refusal(lines.replace(old, new, 1)) == said
+def test_fault_42_a_changed_line_is_refused_with_its_place(lines: bytes, new: bytes, said: str) -> None:
+    assert refusal(lines.replace(HAMBURG, new, 1)) == said
 
 
 def test_fault_40_a_truncated_text_is_refused(lines: bytes) -> None:
