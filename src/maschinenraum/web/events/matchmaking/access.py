@@ -9,17 +9,14 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from maschinenraum.events.models import Event, Meeting, Registration, Run
-from maschinenraum.events.queries.congresses import event_seen_by
 from maschinenraum.events.queries.matchmaking.runs import WITH_PLAN
 from maschinenraum.events.rules import may_run_event
+from maschinenraum.web.events.seen import seen_event
 
 
 def event_of(request: HttpRequest, slug: str) -> Event:
     """Return the event if this person sees it and runs it; else there is no such page."""
-    event = event_seen_by(request.user, slug)
-    if event is None or not may_run_event(request.user, event):
-        raise Http404
-    return event
+    return seen_event(request, slug, may_run_event)
 
 
 def run_of(event: Event, run_id: UUID) -> Run:

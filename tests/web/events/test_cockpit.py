@@ -1,0 +1,297 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The cockpit: who gets in, what the pages say, what the forms do."""
+
+import csv
+import io
+import re
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from maschinenraum.events.actions.matchmaking import publish_run
+from maschinenraum.events.jobs.matchmaking.planning import plan_run
+from maschinenraum.events.models import Event, Meeting, Publication, Run, Wish
+from maschinenraum.network.models import Person, Visibility
+from maschinenraum.network.spreadsheets import read_table
+from tests.events.matchmaking_world import congress, office, planned
+from tests.factories import (
+    EventFactory,
+    MatchmakingFactory,
+    MeetingFactory,
+    OrganiserFactory,
+    PersonFactory,
+    RegistrationFactory,
+    RunFactory,
+    UnavailabilityFactory,
+    WishFactory,
+    at,
+)
+
+pytestmark = pytest.mark.django_db
+
+FIGURES = ("ohne-gespraech", "kleine-orte", "zu-wenige", "muss-wuensche", "workshops", "geloest")
+
+
+def client(person: Person | None = None) -> Client:
+    browser = Client()
+    browser.force_login(person or office())
+    return browser
+
+
+def pages(event: Event, run: Run) -> list[str]:
+    """Every page of the cockpit that is read."""
+    place = (event.slug, run.pk)
+    meeting = run.meetings.order_by("slot__starts_at", "table").first()
+    person = event.registrations.first()
+    found = [reverse("events:cockpit", args=place[:1]), reverse("events:runs", args=place[:1])]
+    names = ("plan", "plan-grid", "plan-list", "meeting-add", "run-publish", "run-comparison", "plan-sheets")
+    found += [reverse(f"events:{name}", args=place) for name in names]
+    found += [reverse("events:plan-people", args=(*place, name)) for name in FIGURES]
+    found += [reverse("events:plan-export", args=(*place, kind)) for kind in ("csv", "xlsx")]
+    if person:
+        found.append(reverse("events:plan-person", args=(*place, person.pk)))
+    if meeting:
+        found.append(reverse("events:meeting", args=(*place, meeting.pk)))
+    return found
+
+
+def text_of(answer: object) -> str:
+    """The words of a page without tags and runs of space."""
+    html = answer.content.decode()  # type: ignore[attr-defined]
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_opens_for_the_office(language: str) -> None:
+    event = congress(people=12, organisations=8)
+    first = planned(event)
+    run = planned(event, based_on=first)
+    browser = client()
+    prefix = "/en" if language == "en" else ""
+    addresses = [prefix + page for page in pages(event, run)]
+    assert {page: browser.get(page).status_code for page in addresses} == dict.fromkeys(addresses, 200)
+
+
+@pytest.mark.parametrize("role", [Person.Role.MEMBER, Person.Role.MINISTRY, Person.Role.GUEST])
+def test_to_everyone_else_the_cockpit_is_a_page_that_does_not_exist(role: Person.Role) -> None:
+    event = congress(people=6)
+    run = planned(event)
+    browser = client(PersonFactory(role=role))
+    nothing = browser.get(f"/veranstaltungen/{uuid.uuid4()}/leitstand/")
+    answers = [browser.get(page) for page in pages(event, run)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert {re.sub(rb"/en/[^\"]*", b"", a.content) for a in [*answers, nothing]} == {
+        re.sub(rb"/en/[^\"]*", b"", nothing.content)
+    }
+
+
+def test_an_event_of_a_group_stays_closed_to_the_office() -> None:
+    event = EventFactory(visibility=Visibility.GROUP)
+    assert client().get(reverse("events:cockpit", args=(event.slug,))).status_code == 404
+
+
+def test_a_named_organiser_gets_in() -> None:
+    organiser = OrganiserFactory()
+    address = reverse("events:cockpit", args=(organiser.event.slug,))
+    assert client(organiser.person).get(address).status_code == 200
+
+
+def test_a_plan_of_another_event_is_not_found_here() -> None:
+    run = planned(congress(people=6))
+    other = EventFactory()
+    assert client().get(reverse("events:plan", args=(other.slug, run.pk))).status_code == 404
+
+
+def test_the_band_names_the_next_step() -> None:
+    event = EventFactory()
+    browser, address = client(), reverse("events:cockpit", args=(event.slug,))
+    assert "Liste der Teilnehmenden übernehmen" in text_of(browser.get(address))
+    RegistrationFactory(event=event)
+    RegistrationFactory(event=event)
+    assert "Zeiten für Gespräche ins Programm aufnehmen" in text_of(browser.get(address))
+    MatchmakingFactory(event=event)
+    assert "Nächster Schritt: die erste Planung" in text_of(browser.get(address))
+    run = planned(event)
+    assert "ist ein Entwurf" in text_of(browser.get(address))
+    publish_run(run, by=office(), kind=Publication.Kind.PRELIMINARY)
+    assert "Der vorläufige Zeitplan ist veröffentlicht" in text_of(browser.get(address))
+    publish_run(run, by=office(), kind=Publication.Kind.FINAL)
+    assert "Nächster Schritt: Blätter drucken" in text_of(browser.get(address))
+
+
+def test_starting_a_run_leads_to_its_progress_and_then_to_the_plan() -> None:
+    event = congress(people=6)
+    browser = client()
+    answer = browser.post(reverse("events:run-start", args=(event.slug,)))
+    run = Run.objects.get(event=event)
+    progress = reverse("events:run-progress", args=(event.slug, run.pk))
+    assert answer.url == progress  # type: ignore[attr-defined]
+    assert "Planung anhalten" in text_of(browser.get(progress))
+    plan_run.call(str(run.pk))
+    plan = reverse("events:plan", args=(event.slug, run.pk))
+    assert browser.get(progress).url == plan  # type: ignore[attr-defined]
+    assert browser.get(progress, headers={"HX-Request": "true"})["HX-Redirect"] == plan
+
+
+def test_a_run_is_stopped_by_a_button() -> None:
+    event = congress(people=6)
+    browser = client()
+    browser.post(reverse("events:run-start", args=(event.slug,)))
+    run = Run.objects.get(event=event)
+    browser.post(reverse("events:run-stop", args=(event.slug, run.pk)))
+    run.refresh_from_db()
+    assert run.state == Run.State.STOPPED
+    page = browser.get(reverse("events:run-progress", args=(event.slug, run.pk)))
+    assert "angehalten, bevor es einen Plan gab" in text_of(page)
+
+
+def test_a_new_run_keeps_locked_meetings_unless_asked_to_begin_afresh() -> None:
+    event = congress()
+    first = planned(event)
+    held = first.meetings.order_by("pk")[0]
+    Meeting.objects.filter(pk=held.pk).update(locked=True)
+    browser = client()
+    start = reverse("events:run-start", args=(event.slug,))
+    browser.post(start)
+    second = Run.objects.latest("number")
+    plan_run.call(str(second.pk))
+    assert second.based_on == first
+    kept = second.meetings.get(first=held.first, second=held.second)
+    assert (kept.slot, kept.table) == (held.slot, held.table)
+    browser.post(start, {"afresh": "1"})
+    assert Run.objects.latest("number").based_on is None
+
+
+def test_a_locked_meeting_moves_only_by_hand_and_a_refusal_names_the_rule() -> None:
+    run = RunFactory()
+    slots = list(MatchmakingFactory(event=run.event, slots=2, slots__tables=2).slots.all())
+    one = MeetingFactory(run=run, slot=slots[0], table=1)
+    MeetingFactory(run=run, slot=slots[1], table=1)
+    place = (run.event.slug, run.pk, one.pk)
+    browser = client()
+    browser.post(reverse("events:meeting-lock", args=place))
+    refused = browser.post(reverse("events:meeting-move", args=place), {"slot": slots[1].pk, "table": 1})
+    assert refused.status_code == 422
+    assert "Tisch 1 ist um 14:20 Uhr schon belegt" in text_of(refused)
+    browser.post(reverse("events:meeting-move", args=place), {"slot": slots[1].pk, "table": ""})
+    one.refresh_from_db()
+    assert (one.slot, one.table, one.locked) == (slots[1], 2, True)
+    browser.post(reverse("events:meeting-unlock", args=place))
+    browser.post(reverse("events:meeting-remove", args=place))
+    assert not Meeting.objects.filter(pk=one.pk).exists()
+
+
+def test_a_never_and_a_private_time_are_refused_byte_for_byte_alike() -> None:
+    """The whole answer, apart from what names the two plans and their people."""
+    bodies = []
+    for reason in ("never", "private"):
+        run = RunFactory(number=1, event__slug="kongress", event__title="Kongress")
+        slot = MatchmakingFactory(event=run.event, title="Gespräche", slots=1).slots.get()
+        one, other = (
+            RegistrationFactory(
+                event=run.event, person__given_name="Alex", person__family_name=name,
+                person__organisation__name=f"Stadt {name}",
+            )
+            for name in ("Eins", "Zwei")
+        )  # fmt: skip
+        if reason == "never":
+            WishFactory(registration=other, other=one, kind=Wish.Kind.NEVER)
+        else:
+            UnavailabilityFactory(registration=other, starts_at=at(14), ends_at=at(14, 20))
+        values = {"one": one.pk, "other": other.pk, "slot": slot.pk, "table": 1}
+        answer = client().post(reverse("events:meeting-add", args=("kongress", run.pk)), values)
+        assert answer.status_code == 422
+        body = answer.content.decode()
+        assert "Diese Begegnung ist nicht möglich." in body
+        for key in (run.pk, one.pk, other.pk):
+            body = body.replace(str(key), "key")
+        body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|value="\d+"', "", body)
+        bodies.append((body, sorted(answer.headers)))
+        run.event.delete()
+    assert bodies[0] == bodies[1]
+
+
+def test_a_never_changes_no_page_of_the_cockpit() -> None:
+    """What is read is the same with and without a "do not want" of two who do not meet anyway."""
+    event = congress(people=10, organisations=5)
+    run = planned(event)
+    browser = client()
+    people = list(event.registrations.all())
+    met = {frozenset((m.first_id, m.second_id)) for m in run.meetings.all()}
+    one, other = next((a, b) for a in people for b in people if a != b and frozenset((a.pk, b.pk)) not in met)
+
+    def readings() -> list[bytes]:
+        tokens = rb'name="csrfmiddlewaretoken" value="\w+"'
+        answers = [browser.get(page) for page in pages(event, run) if not page.endswith("xlsx")]
+        return [re.sub(tokens, b"", answer.getvalue()) for answer in answers]
+
+    before = readings()
+    WishFactory(registration=one, other=other, kind=Wish.Kind.NEVER)
+    assert readings() == before
+
+
+def test_publishing_shows_a_preview_first_and_then_does_it() -> None:
+    event = congress(people=6)
+    run = planned(event)
+    browser, address = client(), reverse("events:run-publish", args=(event.slug, run.pk))
+    preview = text_of(browser.get(address))
+    assert "6 Personen erhalten eine E-Mail mit ihrem persönlichen Link." in preview
+    assert not Publication.objects.exists()
+    browser.post(address, {"kind": "final"})
+    assert Publication.objects.get().kind == Publication.Kind.FINAL
+
+
+def test_fault_34_nothing_changes_by_reading() -> None:
+    event = congress(people=6)
+    run = planned(event)
+    place = (event.slug, run.pk)
+    meeting = run.meetings.all()[0]
+    browser = client()
+    changing = [
+        reverse("events:run-start", args=place[:1]),
+        *(reverse(f"events:{name}", args=place) for name in ("run-stop", "run-copy")),
+        *(
+            reverse(f"events:meeting-{name}", args=(*place, meeting.pk))
+            for name in ("move", "lock", "unlock", "remove")
+        ),
+    ]
+    assert {browser.get(address).status_code for address in changing} == {405}
+
+
+def test_the_plan_leaves_as_a_table_without_formulas() -> None:
+    event = congress(people=6)
+    run = planned(event)
+    Person.objects.filter(registrations__event=event).update(given_name="=1+1")
+    browser = client()
+    answer = browser.get(reverse("events:plan-export", args=(event.slug, run.pk, "csv")))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == run.meetings.count() + 1
+    assert not [cell for row in rows for cell in row if cell.startswith("=")]
+    xlsx = browser.get(reverse("events:plan-export", args=(event.slug, run.pk, "xlsx")))
+    assert len(read_table(xlsx.content, "plan.xlsx").rows) == run.meetings.count()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_people() -> None:
+    counted = []
+    for people in (8, 24):
+        event = congress(people=people, organisations=8, tables=12)
+        planned(event)
+        run = planned(event)
+        browser = client()
+        browser.get(reverse("events:cockpit", args=(event.slug,)))
+        found = {}
+        for page in pages(event, run):
+            with CaptureQueriesContext(connection) as queries:
+                browser.get(page)
+            found[re.sub(r"[0-9a-f-]{36}|beispielkongress-\d+", "", page)] = len(queries)
+        counted.append(found)
+    few, many = counted
+    # A list without a single topic spares the query for topics.
+    assert {page: (few[page], n) for page, n in many.items() if n > few[page] + 1} == {}
+    assert max(counted[1].values()) <= 30
