@@ -30,6 +30,7 @@ from maschinenraum.engine.meetings import (
     plan,
     planner,
 )
+from maschinenraum.engine.meetings import bound as bounds
 from tests.checker import meeting_violations
 
 
@@ -212,6 +213,19 @@ def test_locked_meetings_of_an_earlier_plan_stay_where_they_are() -> None:
     result = plan(again, seed=2)
     assert violations(again, result) == []
     assert result.value <= result.bound <= earlier.bound
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_board_stays_consistent_however_hot_the_search_runs(variant: str) -> None:
+    problem = meetings_problem(12, variant, people=70)
+    worth = bounds.worths(problem)
+    search = planner.Search.begin(problem, 1, 0, worth)
+    kernel.run(search.frame, search.board, 0, 15_000, 15_000, 400)
+    slot = np.array(search.board.slot)
+    board = search.board
+    afresh = planner.Search.begin(replace(problem, locked=slot), 1, 0, worth).board
+    assert (board.at, board.free, board.booked, board.load) == (afresh.at, afresh.free, afresh.booked, afresh.load)
+    assert (board.book[kernel.SCORE], board.book[kernel.ROOM]) == (afresh.book[kernel.SCORE], afresh.book[kernel.ROOM])
 
 
 def test_small_places_win_ties() -> None:

@@ -371,7 +371,8 @@ def resettle(f: Frame, b: Board, n: int) -> None:
     """Give the first n loose pairs another slot, or else their people another partner."""
     for k in range(n):
         x = b.loose[k]
-        if not insert(f, b, x):
+        # filling a gap may have seated it already
+        if b.slot[x] < 0 and not insert(f, b, x):
             fill(f, b, f.first[x])
             fill(f, b, f.second[x])
 

@@ -22,8 +22,8 @@ from maschinenraum.engine.meetings.shortfall import shortfalls
 Progress = Callable[[float, int], bool]
 
 CHUNK = 2_000  # steps between two looks at the clock, at the caller and at the best plan so far
-PERIOD = 8_000  # steps from one warm start to the next
-COLD = 3 * PERIOD  # steps in which no loss is accepted: at first, climbing gains most
+PERIOD = 40_000  # steps from one warm start to the next
+COLD = 24_000  # steps in which no loss is accepted: at first, climbing gains most
 MASK_BITS = 62  # slots that fit a mask in a 64-bit word
 WORTH_COMPILING = 60_000  # steps from which loading numba pays
 
@@ -151,7 +151,7 @@ class Search:
         moves: Any = heavy.compiled(kernel) if fast else kernel
         frame = kernel.Frame(*(cells(a, moves) for a in frame_arrays(problem, worth)))
         board = kernel.Board(*(cells(a, moves) for a in board_arrays(problem, seed)))
-        heat = int(np.median(problem.benefit)) // 25 if len(problem.benefit) else 0
+        heat = int(np.median(problem.benefit)) // 10 if len(problem.benefit) else 0
         search = cls(problem, moves, frame, board, heat, problem.locked.copy(), (-problem.people, -1))
         for e in np.flatnonzero(problem.locked >= 0):
             moves.put(frame, board, int(e), int(problem.locked[e]))
