@@ -17,7 +17,7 @@ from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import is_office
-from maschinenraum.network.spreadsheets import Table, read_capped, read_table
+from maschinenraum.network.spreadsheets import OLE, ZIP, Table, read_capped, read_table
 from maschinenraum.search.queries import concept_labels
 
 
@@ -30,10 +30,14 @@ class ListChanged(Exception):
 
 
 def stage_participants(event: Event, *, name: str, content: bytes, by: Person) -> staged_lists.StagedList:
-    """Keep an uploaded list until it is confirmed; raises ``FileRefused`` for one that is no table."""
+    """Keep an uploaded list until it is confirmed; raises ``FileRefused`` for one that is no table.
+
+    A text file in a strange encoding is kept too: its preview asks how to read it.
+    """
     if not may_run_event(by, event):
         raise PermissionDenied
-    read_table(read_capped(content), name)
+    if not is_text(read_capped(content), name):
+        read_table(content, name)
     return staged_lists.stage_list(event=str(event.pk), person=str(by.pk), name=name, content=content)
 
 
@@ -42,6 +46,11 @@ def table_of(staged: staged_lists.StagedList) -> Table:
     return read_table(
         staged.content, staged.name, encoding=staged.encoding or None, delimiter=staged.delimiter or None
     )
+
+
+def is_text(content: bytes, name: str) -> bool:
+    """Return whether a list would be read as text, so that its encoding may be chosen."""
+    return not content.startswith((ZIP, OLE)) and not name.lower().endswith((".xlsx", ".xlsm", ".xls"))
 
 
 def import_participants(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maschinenraum.events.actions.participants import (
     ListChanged,
     import_participants,
+    is_text,
     stage_participants,
     table_of,
 )
@@ -145,9 +146,8 @@ def _preview_page(
         context |= _shown(preview(event, table))
     except FileRefused as refusal:
         context["refusal"] = refusal.sentence(_)
-        context.setdefault(
-            "reading", None if staged.name.lower().endswith(".xlsx") else _reading(None, staged)
-        )
+        if is_text(staged.content, staged.name):
+            context.setdefault("reading", _reading(None, staged))
         status = 422
     return render(request, "events/registrations/preview.html", context, status=status)
 

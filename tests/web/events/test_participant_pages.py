@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Lists of participants: who reads what, export, and an import that shows everything first."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from maschinenraum.events.models import Event, Registration
+from maschinenraum.network.models import Organisation, Person
+from maschinenraum.network.spreadsheets import read_table, write_csv
+from tests.factories import (
+    AccessNeedFactory,
+    EventFactory,
+    OrganisationFactory,
+    OrganiserFactory,
+    PersonFactory,
+    ProjectFactory,
+    RegistrationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+HEADING = ("Vorname", "Nachname", "E-Mail", "Organisation")
+
+
+@pytest.fixture
+def event() -> Event:
+    return EventFactory()
+
+
+@pytest.fixture
+def office() -> Client:
+    return signed_in(PersonFactory(role="coordination"))
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def member() -> Person:
+    organisation = OrganisationFactory()
+    ProjectFactory(members=[organisation])
+    return PersonFactory(organisation=organisation)
+
+
+def address(event: Event, name: str = "participants", *more: str) -> str:
+    return reverse(f"events:{name}", args=(event.slug, *more))
+
+
+def upload(client: Client, event: Event, content: bytes, name: str = "liste.csv") -> Any:
+    return client.post(address(event, "participants-import"), {"file": SimpleUploadedFile(name, content)})
+
+
+def test_those_inside_read_names_and_the_mark_but_never_an_address(event: Event) -> None:
+    registration = RegistrationFactory(event=event, person__email="geheim@example.org")
+    text = signed_in(member()).get(address(event)).content.decode()
+    assert registration.person.name in text
+    assert "Beispiel</span>" in text
+    for hidden in ("geheim@example.org", "Herkunft", "XLSX"):
+        assert hidden not in text
+
+
+def test_only_the_office_reads_addresses_other_organisers_do_not(event: Event, office: Client) -> None:
+    RegistrationFactory(event=event, person__email="geheim@example.org")
+    organiser = signed_in(OrganiserFactory(event=event).person)
+    for path in (address(event), address(event, "participants-export", "csv")):
+        seen = [b"geheim@example.org" in client.get(path).content for client in (office, organiser)]
+        assert seen == [True, False]
+
+
+def test_fault_29_an_export_holds_no_formula_and_reads_back_as_it_was(event: Event, office: Client) -> None:
+    RegistrationFactory(event=event, person__given_name="=1+1", offers=["@SUM(A1)"])
+    for kind in ("csv", "xlsx"):
+        content = office.get(address(event, "participants-export", kind)).content
+        table = read_table(content, f"x.{kind}")
+        (row,) = table.rows
+        assert (row.cells[0], row.cells[table.columns.index("Bietet")]) == ("=1+1", "@SUM(A1)")
+    assert b"'=1+1" in office.get(address(event, "participants-export", "csv")).content
+
+
+def test_an_export_holds_no_needs(event: Event, office: Client) -> None:
+    AccessNeedFactory(registration__event=event, text="Rampe")
+    assert b"Rampe" not in office.get(address(event, "participants-export", "csv")).content
+
+
+def test_the_list_asks_as_many_questions_for_many_people_as_for_few(
+    event: Event, office: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _n in range(12):
+        RegistrationFactory(event=event, offers=["A"], seeks=["B"])
+    with django_assert_max_num_queries(22):
+        office.get(address(event))
+
+
+def test_a_list_is_looked_at_confirmed_and_taken_over(event: Event, office: Client) -> None:
+    OrganisationFactory(name="Stadt Hof")
+    rows = [
+        ("Ada", "Neu", "ada@example.org", "Hof"),
+        ("Bo", "", "bo", ""),
+        ("Cy", "Neu", "cy@example.org", "Büro Neuland"),
+    ]
+    response = upload(office, event, write_csv(HEADING, rows))
+    assert not Registration.objects.exists()
+    shown = office.get(response.url)
+    text = shown.content.decode()
+    for expected in (
+        "Zeile 3, Spalte B (Nachname): Der Nachname fehlt.",
+        "Stadt Hof",
+        "Büro Neuland",
+        "neu angelegt",
+    ):
+        assert expected in text
+    fingerprint = shown.context["found"].fingerprint
+    done = office.post(response.url, {"fingerprint": fingerprint, "leave_out": ["4"]}, follow=True)
+    assert "1 Person angemeldet. Nicht übernommen: Zeile 3, 4." in done.content.decode()
+    assert not Organisation.objects.filter(name="Büro Neuland").exists()
+    assert office.get(response.url).status_code == 404
+
+
+def test_a_confirmation_without_the_preview_seen_takes_nothing(event: Event, office: Client) -> None:
+    response = upload(office, event, write_csv(HEADING, [("Ada", "Neu", "ada@example.org", "")]))
+    office.post(response.url, {"fingerprint": "geraten"})
+    assert not Registration.objects.exists()
+
+
+def test_fault_40_a_wrong_guess_at_the_encoding_can_be_mended(event: Event, office: Client) -> None:
+    content = "Name;E-Mail\nJürgen Groß;j@example.org\n".encode("cp850")
+    response = upload(office, event, content)
+    assert "Jürgen Groß" not in office.get(response.url).content.decode()
+    office.post(response.url, {"read": "1", "encoding": "cp850", "delimiter": "semicolon"})
+    assert "Jürgen Groß" in office.get(response.url).content.decode()
+
+
+def test_a_file_that_is_no_table_is_refused_in_a_sentence(event: Event, office: Client) -> None:
+    for content, name in (
+        (b"", "leer.csv"),
+        (b"PK\x03\x04kaputt", "x.xlsx"),
+        (b"\xd0\xcf\x11\xe0alt", "x.xls"),
+    ):
+        response = upload(office, event, content, name)
+        assert response.status_code == 422
+        assert len(response.context["form"].errors["file"]) == 1
+
+
+def test_a_table_that_is_no_list_of_participants_says_which_column_is_missing(
+    event: Event, office: Client
+) -> None:
+    response = upload(office, event, b"Ort;Preis\nHof;3\n")
+    shown = office.get(response.url)
+    assert shown.status_code == 422
+    assert "Es fehlt die Spalte „Nachname“, „E-Mail“." in shown.content.decode()
+
+
+def test_fault_24_cells_are_shown_as_text(event: Event, office: Client) -> None:
+    rows = [
+        ("<script>alert(1)</script>", "Neu", "x@example.org", "<img src=x onerror=alert(1)>"),
+        ("", "", "<b>", ""),
+    ]
+    text = office.get(upload(office, event, write_csv(HEADING, rows)).url).content.decode()
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+
+
+def test_a_staged_list_belongs_to_whoever_uploaded_it(event: Event, office: Client) -> None:
+    response = upload(office, event, write_csv(HEADING, [("Ada", "Neu", "ada@example.org", "")]))
+    assert signed_in(PersonFactory(role="administrator")).get(response.url).status_code == 404
+
+
+def test_a_dropped_list_is_gone(event: Event, office: Client) -> None:
+    response = upload(office, event, write_csv(HEADING, [("Ada", "Neu", "ada@example.org", "")]))
+    office.post(response.url, {"drop": "1"})
+    assert office.get(response.url).status_code == 404
+
+
+def test_members_cannot_import(event: Event) -> None:
+    client = signed_in(member())
+    assert upload(client, event, b"x").status_code == 404
+    assert client.get(address(event, "participants-template")).status_code == 404

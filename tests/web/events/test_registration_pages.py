@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The registration form: nothing typed is lost, nothing foreign is taken, nobody learns of a "never"."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from maschinenraum.events.models import Event, Registration, Wish
+from maschinenraum.network.models import Person
+from tests.factories import (
+    ConceptFactory,
+    EventFactory,
+    MatchmakingFactory,
+    OrganisationFactory,
+    PersonFactory,
+    ProjectFactory,
+    RegistrationFactory,
+    WishFactory,
+    WorkshopFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def member(**given: Any) -> Person:
+    organisation = OrganisationFactory()
+    ProjectFactory(members=[organisation])
+    return PersonFactory(organisation=organisation, **given)
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def event() -> Event:
+    event = EventFactory()
+    for title in ("Wasser", "Energie", "Wege"):
+        WorkshopFactory(event=event, title=title)
+    MatchmakingFactory(event=event)
+    ConceptFactory(key="lorawan", label_de="LoRaWAN")
+    return event
+
+
+def sent(event: Event, **changes: Any) -> dict[str, Any]:
+    workshops = [str(session.pk) for session in event.sessions.filter(format="workshop").order_by("title")]
+    return {
+        "days": ["2030-05-16"],
+        "workshop_1": workshops[0],
+        "workshop_2": workshops[1],
+        "offers": "LoRaWAN-Betrieb",
+        "seeks": "Rat",
+        "consent": "on",
+        **changes,
+    }
+
+
+def address(event: Event, name: str = "register") -> str:
+    return reverse(f"events:{name}", args=(event.slug,))
+
+
+def test_five_answers_are_enough_and_are_shown_as_noted(event: Event) -> None:
+    client = signed_in(member())
+    response = client.post(address(event), sent(event), follow=True)
+    text = response.content.decode()
+    assert response.redirect_chain == [(address(event, "registration-noted"), 302)]
+    for noted in ("Do., 16. Mai 2030", "1. Energie", "2. Wasser", "LoRaWAN-Betrieb", "Rat"):
+        assert noted in text
+
+
+def test_each_of_the_five_answers_is_required_and_no_other(event: Event) -> None:
+    response = signed_in(member()).post(address(event), {})
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"days", "workshop_1", "offers", "seeks", "consent"}
+
+
+def test_nothing_typed_is_lost_when_an_answer_is_refused(event: Event) -> None:
+    data = sent(
+        event, offers="", seeks="Mein langer Text", person_0="Niemand", wish_0="must", access_need="Rampe"
+    )
+    text = signed_in(member()).post(address(event), data).content.decode()
+    for typed in ("Mein langer Text", 'value="Niemand"', "Rampe", '<option value="must" selected>'):
+        assert typed in text
+    assert not Registration.objects.exists()
+
+
+def test_more_rows_keep_everything_and_save_nothing(event: Event) -> None:
+    data = sent(event, rows="3", person_0="Halb geta", more="1", consent="")
+    response = signed_in(member()).post(address(event), data)
+    form = response.context["form"]
+    assert (response.status_code, form.row_count, form.errors) == (200, 6, {})
+    assert 'value="Halb geta"' in response.content.decode()
+    assert not Registration.objects.exists()
+
+
+def test_wishes_come_back_in_the_form_and_stand_nowhere_else(event: Event) -> None:
+    other = RegistrationFactory(event=event, person__family_name="Unerwünscht")
+    label = f"{other.person.name}, {other.person.organisation.name}"  # type: ignore[union-attr]
+    person = member()
+    client = signed_in(person)
+    client.post(address(event), sent(event, person_0=label, wish_0="never"))
+    assert Wish.objects.get().kind == Wish.Kind.NEVER
+    form = client.get(address(event)).content.decode()
+    assert '<option value="never" selected>' in form
+    for name in ("registration-noted", "event"):
+        assert "Unerwünscht" not in client.get(address(event, name)).content.decode()
+
+
+def test_no_page_of_anyone_else_differs_by_a_wish_not_to_meet(event: Event) -> None:
+    one, other = (
+        RegistrationFactory(event=event, person=member()),
+        RegistrationFactory(event=event, person=member()),
+    )
+    readers = [
+        other.person,
+        PersonFactory(role="coordination"),
+        PersonFactory(role="administrator"),
+        member(),
+    ]
+
+    def everything() -> list[bytes]:
+        return [
+            _without_token(signed_in(reader).get(path).content)
+            for reader in readers
+            for path in (
+                address(event),
+                address(event, "event"),
+                address(event, "participants"),
+                reverse("events:participants-export", args=(event.slug, "csv")),
+            )
+        ]
+
+    before = everything()
+    WishFactory(registration=one, other=other, kind=Wish.Kind.NEVER)
+    assert everything() == before
+
+
+def _without_token(content: bytes) -> bytes:
+    return b"".join(line for line in content.splitlines() if b"csrfmiddlewaretoken" not in line)
+
+
+def test_fault_10_foreign_fields_change_nothing(event: Event) -> None:
+    victim = RegistrationFactory(event=event)
+    person = member()
+    foreign = {
+        "person": str(victim.person.pk),
+        "registration": str(victim.pk),
+        "event": str(EventFactory().pk),
+        "state": "cancelled",
+        "role": "administrator",
+        "origin": "sample",
+        "is_example": "1",
+    }
+    signed_in(person).post(address(event), {**sent(event), **foreign})
+    own = Registration.objects.get(person=person)
+    person.refresh_from_db()
+    assert (own.event, own.state, own.origin, person.role) == (event, "registered", "form", "member")
+
+
+def test_fault_44_sending_twice_makes_one_registration(event: Event) -> None:
+    client = signed_in(member())
+    statuses = [client.post(address(event), sent(event)).status_code for _n in range(2)]
+    assert (statuses, Registration.objects.count()) == ([302, 302], 1)
+
+
+def test_fault_7_only_participants_of_this_event_can_be_named_and_are_listed(event: Event) -> None:
+    RegistrationFactory(event=event, person__family_name="Hier")
+    RegistrationFactory(person__family_name="Anderswo")
+    PersonFactory(family_name="Daheim")
+    text = signed_in(member()).get(address(event)).content.decode()
+    assert ("Hier" in text, "Anderswo" in text, "Daheim" in text) == (True, False, False)
+    response = signed_in(member()).post(address(event), sent(event, person_0="Alex Anderswo", wish_0="must"))
+    assert list(response.context["form"].errors) == ["person_0"]
+
+
+def test_one_workshop_or_person_cannot_be_named_twice(event: Event) -> None:
+    RegistrationFactory(event=event, person__family_name="Hier")
+    data = sent(event, person_0="Alex Hier", wish_0="must", person_1="Alex Hier", wish_1="would")
+    data["workshop_2"] = data["workshop_1"]
+    response = signed_in(member()).post(address(event), data)
+    assert set(response.context["form"].errors) == {"workshop_2", "person_1"}
+
+
+def test_an_event_without_workshops_does_not_ask_for_them() -> None:
+    event = EventFactory()
+    response = signed_in(member()).post(address(event), {})
+    assert set(response.context["form"].errors) == {"days", "offers", "seeks", "consent"}
+
+
+def test_signing_off_asks_first_and_then_ends_the_registration(event: Event) -> None:
+    client = signed_in(member())
+    client.post(address(event), sent(event))
+    assert client.get(address(event, "cancel-registration")).status_code == 200
+    assert Registration.objects.get().state == "registered"
+    client.post(address(event, "cancel-registration"))
+    assert Registration.objects.get().state == "cancelled"
+    assert client.get(address(event, "registration-noted")).status_code == 404
+
+
+def test_a_closed_registration_says_so(event: Event) -> None:
+    Event.objects.update(registration_closes_on="2020-01-01")
+    client = signed_in(member())
+    assert "Die Anmeldung ist geschlossen." in client.get(address(event)).content.decode()
+    assert client.post(address(event), sent(event)).status_code == 409
+    assert not Registration.objects.exists()
+
+
+def test_whoever_is_not_inside_finds_no_form() -> None:
+    event = EventFactory(visibility="public")
+    assert signed_in(PersonFactory()).get(address(event)).status_code == 404
+    assert Client().get(address(event)).status_code == 302
