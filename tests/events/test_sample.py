@@ -130,7 +130,9 @@ def test_hosts_are_there_on_the_day_of_their_workshop(hamburg: Event) -> None:
         assert host.session.starts_at.astimezone(BERLIN).date() in set(days.values_list("day", flat=True))
 
 
-def test_ten_slots_of_twenty_minutes_have_tables_for_six_meetings_each_and_some_to_spare(hamburg: Event) -> None:
+def test_ten_slots_of_twenty_minutes_have_tables_for_six_meetings_each_and_some_to_spare(
+    hamburg: Event,
+) -> None:
     slots = list(MeetingSlot.objects.filter(session__event=hamburg))
     assert len(slots) == 10
     assert {slot.ends_at - slot.starts_at for slot in slots} == {timedelta(minutes=20)}

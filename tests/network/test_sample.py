@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 
 from maschinenraum.network import sample
+from maschinenraum.network.changes.territory_files import import_territories
 from maschinenraum.network.models import (
     Group,
     GroupMembership,
@@ -124,6 +125,21 @@ def test_territories_of_an_earlier_import_are_used_as_they_are() -> None:
     assert list(Territory.objects.filter(key="051220000000").values_list("name", "population")) == [
         ("Solingen, wie importiert", 1)
     ]
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("name", ["auszug_gv_sample_hh_hb_sl.xlsx", "gv100ad_sample_hh_hb_sl.txt"])
+def test_an_import_finds_the_territories_of_the_sample_again(shared: Path, name: str) -> None:
+    difference = import_territories(shared / "data" / "fixtures" / name, dry_run=True)
+    assert (difference.gone, difference.renamed) == ((), ())
+    assert {"02", "020000000000", "10046"} & {key for key, _name in difference.new} == set()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_extract_of_the_directory_confirms_every_fact_of_a_municipality(shared: Path) -> None:
+    fixture = shared / "data" / "fixtures" / "auszug_gv_sample_hh_hb_sl.xlsx"
+    difference = import_territories(fixture, dry_run=True)
+    assert [key for key, _name, _facts in difference.changed if len(key) == 12] == []
 
 
 @pytest.mark.usefixtures("loaded")

@@ -27,7 +27,6 @@ DIRECTORY = (
     "Statistisches Bundesamt (Destatis): Gemeindeverzeichnis, Auszug, 4. Quartal 2024; RegioStaR: BMDV"
 )
 SUMMED = DIRECTORY + "; Bevölkerung und Fläche: Summe der Gemeinden"
-DIRECTORY_DATE = date(2024, 12, 31)
 POPULATION_DATE = date(2023, 12, 31)
 DOCUMENT = "Bericht zum MPSC-Kongress 2023 (Koordinierungs- und Transferstelle Modellprojekte Smart Cities)"
 
@@ -85,7 +84,6 @@ def _territory(row: dict[str, str]) -> Territory:
         urbanisation=row["urbanisation"],
         regiostar7=row["regiostar7"],
         source=DIRECTORY if row["level"] == "municipality" else SUMMED,
-        source_date=DIRECTORY_DATE,
     )
 
 
