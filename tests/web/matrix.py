@@ -6,16 +6,18 @@
 Roles are single letters, so that a line of the table can be read aloud:
 A anonymous, D deactivated, O member of a municipality outside the programme, M member inside it,
 P participant (inside, registered at every event), S speaker of the group, K coordination office,
-X administrator, B ministry, G guest (guest of the group, registered at no event).
+X administrator, B ministry, G guest (guest of the group, registered at no event), R named organiser
+of every event, who also reads access needs (member of a municipality outside the programme).
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
@@ -32,6 +34,7 @@ from tests.factories import (
     MatchmakingFactory,
     MeetingFactory,
     OrganisationFactory,
+    OrganiserFactory,
     PersonFactory,
     ProjectFactory,
     PublicationFactory,
@@ -40,8 +43,9 @@ from tests.factories import (
     SessionFactory,
 )
 
-ROLES = "ADOMPSKXBG"
-SIGNED_IN = "OMPSKXBG"
+ROLES = "ADOMPSKXBGR"
+SIGNED_IN = "OMPSKXBGR"
+MEMBERS = "OMPSKXR"
 NOBODY = ""
 
 
@@ -59,7 +63,7 @@ class Level(StrEnum):
 #: Who sees a record of a level, when nothing but role and membership of its group counts.
 SEEN = {
     Level.PUBLIC: ROLES,
-    Level.NETWORK: "OMPSKX",
+    Level.NETWORK: MEMBERS,
     Level.GROUP: "SG",
     Level.INTERNAL: "MPSKX",
     Level.PRIVATE: NOBODY,
@@ -92,6 +96,9 @@ class Answers:
         return self.yes if role in self.admitted(level) else (self.no,)
 
 
+Arguments: TypeAlias = Callable[["World", Level], tuple[Any, ...]]
+
+
 @dataclass(frozen=True)
 class Row:
     """One address of the table. A method without answers is refused with 405 to everyone.
@@ -102,7 +109,7 @@ class Row:
 
     get: Answers | None = None
     post: Answers | None = None
-    args: "Callable[[World, Level], tuple[Any, ...]] | None" = None
+    args: Arguments | None = None
     data: "Callable[[World, Level], dict[str, Any]] | None" = None
 
     @property
@@ -119,6 +126,7 @@ class World:
     organisation: Organisation
     project: Project
     others: dict[Level, Person]
+    sessions_of: dict[str, str]
     groups: dict[Level, Group] = field(default_factory=dict)
     events: dict[Level, Event] = field(default_factory=dict)
     sessions: dict[Level, Session] = field(default_factory=dict)
@@ -130,13 +138,7 @@ class World:
         """Return a browser in which this role is signed in; D was, before the account was closed."""
         client = Client(**more)
         if role != "A":
-            person = self.people[role]
-            person.is_active = True
-            person.save(update_fields=["is_active"])
-            client.force_login(person)
-            if role == "D":
-                person.is_active = False
-                person.save(update_fields=["is_active"])
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions_of[role]
         return client
 
     def slug(self, kind: str, level: Level) -> str:
@@ -155,7 +157,7 @@ def people_of_all_roles(inside: Organisation, outside: Organisation) -> dict[str
     roles = {"K": "coordination", "X": "administrator", "B": "ministry", "G": "guest"}
     return {
         letter: PersonFactory(
-            organisation=outside if letter in "OG" else inside,
+            organisation=outside if letter in "OGR" else inside,
             role=roles.get(letter, "member"),
             family_name=f"Rolle-{letter}",
             is_active=letter != "D",
@@ -176,7 +178,18 @@ def empty_world() -> World:
         if level != Level.RANDOM
     }
     project = ProjectFactory(members=[inside])
-    return World(people_of_all_roles(inside, outside), inside, project, others)
+    people = people_of_all_roles(inside, outside)
+    return World(people, inside, project, others, {role: _sign_in(people[role]) for role in people})
+
+
+def _sign_in(person: Person) -> str:
+    """Return the session of a person; whoever is deactivated signed in before that."""
+    was_active, person.is_active = person.is_active, True
+    client = Client()
+    client.force_login(person)
+    person.is_active = was_active
+    person.save(update_fields=["is_active"])
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 def seed(world: World, *levels: Level) -> None:
@@ -195,6 +208,7 @@ def _seed_level(world: World, level: Level) -> None:
     event = EventFactory(
         visibility=visibility, inner_visibility=visibility, group=group, title=f"Kongress {level}"
     )
+    OrganiserFactory(event=event, person=people["R"], sees_access_needs=True)
     session = SessionFactory(event=event, visibility=visibility, title=f"Programmpunkt {level}")
     registration = RegistrationFactory(event=event, person=people["P"])
     other = RegistrationFactory(event=event, person=world.others[level])
@@ -258,7 +272,7 @@ def body(response: HttpResponseBase) -> bytes:
     return bytes(response.content)  # type: ignore[attr-defined]
 
 
-def secret_args(purpose: str) -> Callable[[World, Level], tuple[Any, ...]]:
+def secret_args(purpose: str) -> Arguments:
     """Return arguments of a personal secret link of P for the level's event."""
 
     def args(world: World, level: Level) -> tuple[Any, ...]:
@@ -268,11 +282,11 @@ def secret_args(purpose: str) -> Callable[[World, Level], tuple[Any, ...]]:
     return args
 
 
-def by_slug(kind: str) -> Callable[[World, Level], tuple[Any, ...]]:
+def by_slug(kind: str) -> Arguments:
     """Return arguments of an address that names a group or event by slug."""
     return lambda world, level: (world.slug(kind, level),)
 
 
-def by_key(kind: str) -> Callable[[World, Level], tuple[Any, ...]]:
+def by_key(kind: str) -> Arguments:
     """Return arguments of an address that names a record by its key."""
     return lambda world, level: (world.key(kind, level),)

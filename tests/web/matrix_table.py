@@ -7,11 +7,13 @@ from uuid import uuid4
 
 from maschinenraum.events.queries.timetables import CALENDAR, PAGE
 from tests.web.matrix import (
+    MEMBERS,
     NOBODY,
     ROLES,
     SEEN,
     SIGNED_IN,
     Answers,
+    Arguments,
     Level,
     Row,
     World,
@@ -41,7 +43,93 @@ def _person(world: World, level: Level) -> tuple[object, ...]:
     return (world.people["O"].pk if level == Level.NETWORK else uuid4(),)
 
 
+#: The cockpit: the office, where it sees the event at all. Groups and persons keep theirs to themselves.
+RUNNING = {
+    Level.PUBLIC: "KXR",
+    Level.NETWORK: "KXR",
+    Level.GROUP: "R",
+    Level.INTERNAL: "KXR",
+    Level.PRIVATE: "R",
+}
+#: An event and its inside, both of the level: whoever takes part or organises is tied to it.
+EVENT = {
+    Level.PUBLIC: ROLES,
+    Level.NETWORK: MEMBERS,
+    Level.GROUP: "PSGR",
+    Level.INTERNAL: "MPSKXR",
+    Level.PRIVATE: "R",
+}
+#: The ministry reads, it does not take part.
+MAY_REGISTER = {level: "".join(role for role in who if role not in "ADB") for level, who in EVENT.items()}
+ORGANISER = dict.fromkeys(EVENT, "R")
+READS = Answers(RUNNING, login=True)
+CHANGES = Answers(RUNNING, login=True, yes=SENT)
+
+
+def _of_event(*kinds: str, more: tuple[str, ...] = ()) -> Arguments:
+    """Arguments of an address below an event: its slug, then the keys of records of that level."""
+    return lambda world, level: (
+        world.slug("events", level),
+        *(world.key(kind, level) for kind in kinds),
+        *more,
+    )
+
+
+COCKPIT: dict[str, Row] = {
+    "events:cockpit": Row(get=READS, args=_of_event()),
+    "events:runs": Row(get=READS, args=_of_event()),
+    "events:run-start": Row(post=CHANGES, args=_of_event()),
+    "events:plan": Row(get=READS, args=_of_event("runs")),
+    "events:run-progress": Row(get=Answers(RUNNING, login=True, yes=(302,)), args=_of_event("runs")),
+    "events:run-stop": Row(post=CHANGES, args=_of_event("runs")),
+    "events:run-copy": Row(post=CHANGES, args=_of_event("runs")),
+    "events:run-comparison": Row(get=READS, args=_of_event("runs")),
+    "events:plan-grid": Row(get=READS, args=_of_event("runs")),
+    "events:plan-list": Row(get=READS, args=_of_event("runs")),
+    "events:plan-people": Row(get=READS, args=_of_event("runs", more=("muss-wuensche",))),
+    "events:plan-person": Row(get=READS, args=_of_event("runs", "registrations")),
+    "events:meeting-add": Row(get=READS, post=CHANGES, args=_of_event("runs")),
+    "events:meeting": Row(get=READS, args=_of_event("runs", "meetings")),
+    "events:meeting-move": Row(post=CHANGES, args=_of_event("runs", "meetings")),
+    "events:meeting-lock": Row(post=CHANGES, args=_of_event("runs", "meetings")),
+    "events:meeting-unlock": Row(post=CHANGES, args=_of_event("runs", "meetings")),
+    "events:meeting-remove": Row(post=CHANGES, args=_of_event("runs", "meetings")),
+    "events:run-publish": Row(get=READS, post=CHANGES, args=_of_event("runs")),
+    "events:plan-export": Row(get=READS, args=_of_event("runs", more=("csv",))),
+    "events:plan-sheets": Row(get=READS, args=_of_event("runs")),
+}
+
+EVENTS: dict[str, Row] = {
+    "events:list": EVERYONE,
+    "events:event": Row(get=Answers(EVENT), args=_of_event()),
+    "events:access-needs": Row(get=Answers(ORGANISER), args=_of_event()),
+    "events:register": Row(
+        get=Answers(MAY_REGISTER, login=True),
+        post=Answers(MAY_REGISTER, login=True, yes=SENT),
+        args=_of_event(),
+    ),
+    "events:registration-noted": Row(get=Answers(_own_levels(), login=True), args=_of_event()),
+    "events:cancel-registration": Row(
+        get=Answers(_own_levels(), login=True),
+        post=Answers(_own_levels(), login=True, yes=(302,)),
+        args=_of_event(),
+    ),
+    "events:participants": Row(get=Answers(EVENT), args=_of_event()),
+    "events:participants-export": Row(get=Answers(RUNNING), args=_of_event(more=("csv",))),
+    "events:participants-import": Row(
+        get=READS, post=Answers(RUNNING, login=True, yes=(422,)), args=_of_event()
+    ),
+    "events:participants-template": Row(get=READS, args=_of_event()),
+    "events:participants-preview": Row(
+        get=Answers(NOBODY, login=True),
+        post=Answers(NOBODY, login=True),
+        args=_of_event(more=("gibt-es-nicht",)),
+    ),
+}
+
 TABLE: dict[str, Row] = {
+    **COCKPIT,
+    **EVENTS,
     # --- what machines ask for, and pages about the site ---
     "robots": EVERYONE,
     "favicon": Row(get=Answers(ROLES, yes=(301,))),
@@ -78,8 +166,8 @@ TABLE: dict[str, Row] = {
         get=Answers({Level.PUBLIC: ROLES}),
         args=lambda world, level: (world.organisation.pk if level == Level.PUBLIC else uuid4(),),
     ),
-    "network:people": Row(get=Answers("OMPSKX", login=True)),
-    "network:person": Row(get=Answers({Level.NETWORK: "OMPSKX"}), args=_person),
+    "network:people": Row(get=Answers(MEMBERS, login=True)),
+    "network:person": Row(get=Answers({Level.NETWORK: MEMBERS}), args=_person),
     "network:groups": EVERYONE,
     "network:group": Row(get=Answers(SEEN), args=by_slug("groups")),
     "network:search": EVERYONE,
