@@ -87,15 +87,19 @@ class Wording:
         seeker, giver = _ends(meeting, fact["seeker"])
         topic = self._topic(fact)
         sought, offered = self._quote(fact.get("sought")), self._quote(fact.get("offered"))
-        if not (topic or (sought and offered)):
-            return ""
-        parts = {
-            "seeks": _seeks(_name(seeker, reader), sought, topic),
-            "offers": _offers(_name(giver, reader), offered, topic),
-        }
-        if topic and sought and offered:
-            return _("Weil %(seeks)s und %(offers)s (Thema: %(topic)s).") % {**parts, "topic": topic}
-        return _("Weil %(seeks)s und %(offers)s.") % parts
+        if topic:
+            parts = {
+                "seeks": _seeks(_name(seeker, reader), topic, sought),
+                "offers": _offers(_name(giver, reader), offered),
+            }
+            return _("Weil %(seeks)s und %(offers)s.") % parts
+        if sought and offered:
+            parts = {
+                "seeks": _seeks_words(_name(seeker, reader), sought),
+                "offers": _offers_words(_name(giver, reader), offered),
+            }
+            return _("Weil die Angaben zusammenpassen: %(seeks)s; %(offers)s.") % parts
+        return ""
 
     def _shared(self, fact: Fact, meeting: Meeting, reader: Registration | None) -> str:
         topic = self._topic(fact)
@@ -135,24 +139,34 @@ def _name(person: Registration, reader: Registration | None) -> str:
     return "" if reader is not None and person.pk == reader.pk else person.person.name
 
 
-def _seeks(name: str, text: str, topic: str) -> str:
-    words = {"name": name, "text": text, "topic": topic}
-    if name:
-        pattern = _("%(name)s „%(text)s“ sucht") if text else _("%(name)s etwas zum Thema %(topic)s sucht")
-    else:
-        pattern = _("Sie „%(text)s“ suchen") if text else _("Sie etwas zum Thema %(topic)s suchen")
-    return pattern % words
+def _seeks(name: str, topic: str, text: str) -> str:
+    words = {"name": name, "topic": topic, "text": text}
+    to_others, to_seeker = (
+        _("%(name)s etwas zum Thema %(topic)s sucht"),
+        _("Sie etwas zum Thema %(topic)s suchen"),
+    )
+    pattern = to_others if name else to_seeker
+    return _with_quote(pattern, text) % words
 
 
-def _offers(name: str, text: str, topic: str) -> str:
-    words = {"name": name, "text": text, "topic": topic}
-    if name:
-        pattern = (
-            _("%(name)s „%(text)s“ anbietet") if text else _("%(name)s etwas zum Thema %(topic)s anbietet")
-        )
-    else:
-        pattern = _("Sie „%(text)s“ anbieten") if text else _("Sie etwas zum Thema %(topic)s anbieten")
-    return pattern % words
+def _offers(name: str, text: str) -> str:
+    pattern = _("%(name)s dazu etwas anbietet") if name else _("Sie dazu etwas anbieten")
+    return _with_quote(pattern, text) % {"name": name, "text": text}
+
+
+def _seeks_words(name: str, text: str) -> str:
+    pattern = _("%(name)s sucht „%(text)s“") if name else _("Sie suchen „%(text)s“")
+    return pattern % {"name": name, "text": text}
+
+
+def _offers_words(name: str, text: str) -> str:
+    pattern = _("%(name)s bietet „%(text)s“") if name else _("Sie bieten „%(text)s“")
+    return pattern % {"name": name, "text": text}
+
+
+def _with_quote(pattern: str, text: str) -> str:
+    """People write sentences as well as single words; in brackets either reads well."""
+    return f"{pattern} {_('(„%(text)s“)')}" if text else pattern
 
 
 def _without_reason(meeting: Meeting) -> str:

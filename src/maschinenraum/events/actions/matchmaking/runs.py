@@ -24,7 +24,6 @@ class Refused(Exception):
     """What somebody asked for cannot be done; the text says why, to them."""
 
 
-@transaction.atomic
 def start_run(event: Event, *, by: Person, seed: int | None = None, based_on: Run | None = None) -> Run:
     """Freeze what is known today and put a run into the queue.
 
@@ -34,24 +33,31 @@ def start_run(event: Event, *, by: Person, seed: int | None = None, based_on: Ru
     check_may_run(event, by)
     if based_on is not None and based_on.event_id != event.pk:
         raise PermissionDenied
-    Event.objects.select_for_update().get(pk=event.pk)  # two clicks at once start one run
-    if run_under_way(event):
-        raise Refused(
-            _("Es läuft schon eine Planung. Warten Sie, bis sie fertig ist, oder halten Sie sie an.")
-        )
+    _refuse_a_second_run(event)
     if not Registration.objects.filter(event=event, state=Registration.State.REGISTERED).exists():
         raise Refused(_("Es ist noch niemand angemeldet. Übernehmen Sie zuerst die Liste der Teilnehmenden."))
     seed = secrets.randbelow(2**31) if seed is None else seed
     keep = meetings_to_keep(based_on, timezone.now()) if based_on else ()
+    # Tagging all statements takes a second; the one writer of SQLite is not kept waiting for it.
     frozen = take_snapshot(event, seed=seed, keep=keep)
     if not frozen.snapshot["slots"]:
         raise Refused(_("Im Programm gibt es noch keine Zeiten für Gespräche. Legen Sie sie zuerst an."))
-    run = runs.create_run(
-        event=event, by=by, seed=seed, snapshot=frozen.snapshot, key=frozen.key, based_on=based_on
-    )
-    record_deed(person=by, verb="start-run", subject=run)
-    transaction.on_commit(lambda: plan_run.enqueue(str(run.pk)))
+    with transaction.atomic():
+        Event.objects.select_for_update().get(pk=event.pk)  # two clicks at once start one run
+        _refuse_a_second_run(event)
+        run = runs.create_run(
+            event=event, by=by, seed=seed, snapshot=frozen.snapshot, key=frozen.key, based_on=based_on
+        )
+        record_deed(person=by, verb="start-run", subject=run)
+        transaction.on_commit(lambda: plan_run.enqueue(str(run.pk)))
     return run
+
+
+def _refuse_a_second_run(event: Event) -> None:
+    if run_under_way(event):
+        raise Refused(
+            _("Es läuft schon eine Planung. Warten Sie, bis sie fertig ist, oder halten Sie sie an.")
+        )
 
 
 @transaction.atomic

@@ -19,8 +19,8 @@ from maschinenraum.events.jobs.matchmaking.workshop_places import Place, assign_
 #: Called with what is being done and the share done of all; False asks to stop.
 Progress = Callable[[str, float], bool]
 
-#: Rounds of planning; each lets in more pairs for the people the one before left short.
-ROUNDS = 3
+#: Searches; the second one lets in more pairs for the people the first one left short.
+SEARCHES = 2
 #: Bonus for a person's 1st, 2nd, 3rd meeting, and what it grows by for each class of smallness.
 FLOOR = (3, 2, 1)
 
@@ -140,23 +140,30 @@ class Timetable:
     ) -> tuple[meetings.Plan, list[int]]:
         """Return the best plan and the pairs it is about (indices into the interests).
 
-        The first round knows only pairs with something to say to each other. Where it leaves people
-        below the target, and more pairs could change that, the next rounds let in any pair of theirs.
+        A first look, without a search, knows only pairs with something to say to each other. Whom it
+        leaves below the target although more pairs could change that may meet anyone.
         """
         everything = list(range(len(self.interests.pairs)))
         self.short_bound = max(self._ask(everything, seed, 0, None).short_bound, self.by_houses)
         needy: set[int] = set()
+        order = self._candidates(needy, first=False)
+        needy |= self._to_help(self._ask(order, seed, 0, None), order)
         tries: list[tuple[meetings.Plan, list[int]]] = []
-        for attempt in range(ROUNDS if steps is None else len(steps)):
-            order = self._candidates(needy, first=attempt > 1)
+        for attempt in range(SEARCHES if steps is None else len(steps)):
+            order = self._candidates(needy, first=attempt > 0)
             budget = None if steps is None else steps[attempt]
             plan = self._ask(order, seed, budget, _part(on_progress, attempt))
             self.spent.append(plan.steps_done)
             tries.append((plan, order))
-            if plan.stopped or not self._could_gain(plan, order):
+            to_help = self._to_help(plan, order)
+            if plan.stopped or not to_help:
                 break
-            needy |= {reason.person for reason in plan.reasons}
+            needy |= to_help
         return min(tries, key=lambda tried: (tried[0].short, -tried[0].value))
+
+    def _to_help(self, plan: meetings.Plan, order: list[int]) -> set[int]:
+        """The people below the target, where more pairs might help one of them."""
+        return {reason.person for reason in plan.reasons} if self._could_gain(plan, order) else set()
 
     def _could_gain(self, plan: meetings.Plan, order: list[int]) -> bool:
         """Whether a table stays empty while somebody short of meetings is free: more pairs might help."""
@@ -282,8 +289,7 @@ def _report(
         "short": plan.short,
         "short_bound": min(table.short_bound, plan.short),
         "bindings": {
-            keys[reason.person]: _binding(reason, table, snapshot["people"])
-            for reason in plan.reasons
+            keys[reason.person]: _binding(reason, table, snapshot["people"]) for reason in plan.reasons
         },
         "released": released,
         "value": plan.value,
