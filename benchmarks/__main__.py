@@ -11,8 +11,9 @@ from pathlib import Path
 
 def main() -> None:
     names = sorted(
-        path.stem for path in Path(__file__).parent.glob("*.py") if "def run(" in path.read_text(encoding="utf-8")
-        and path.stem != "__main__"
+        path.stem
+        for path in Path(__file__).parent.glob("*.py")
+        if "def run(" in path.read_text(encoding="utf-8") and path.stem != "__main__"
     )
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("name", choices=names)

@@ -60,9 +60,10 @@ def measure(problem: Problem, bound: int, make: Callable[[Problem], Whole]) -> R
 def row(name: str, results: Sequence[Result]) -> str:
     """Medians and the worst of all instances."""
     ben = [result.ben for result in results]
+    seconds = [result.seconds for result in results]
     return (
         f"  {name:<22} {median(ben):8.3f} {min(ben):8.3f} {median(r.short for r in results):7.0f}"
-        f" {max(r.short for r in results):6d} {median(r.seconds for r in results):8.2f} {max(r.seconds for r in results):8.2f}"
+        f" {max(r.short for r in results):6d} {median(seconds):8.2f} {max(seconds):8.2f}"
     )
 
 
@@ -91,8 +92,15 @@ def run(seeds: int) -> None:
         for name, make in contestants.items():
             print(row(name, [measure(p, b.bound, make) for p, b in zip(problems, bounds, strict=True)]))
         few = [replace(problem, priority=Priority.FEW_SHORT) for problem in problems]
-        print(row("us, few short first", [measure(p, b.bound, ours(None, [])) for p, b in zip(few, bounds, strict=True)]))
-        print(f"  fewest short possible  {' ' * 18}{median(b.short_bound for b in bounds):7.0f} {max(b.short_bound for b in bounds):6d}")
+        print(
+            row(
+                "us, few short first",
+                [measure(p, b.bound, ours(None, [])) for p, b in zip(few, bounds, strict=True)],
+            )
+        )
+        print(
+            f"  fewest short possible  {' ' * 18}{median(b.short_bound for b in bounds):7.0f} {max(b.short_bound for b in bounds):6d}"
+        )
 
 
 def new_process() -> float:

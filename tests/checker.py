@@ -9,24 +9,25 @@ can be indexed will do as input: lists or arrays.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-Grid = Any  # something indexed by row, then by column
+Grid = Any  # something indexed by row, then by column: lists or an array
+Row = Any
 
 
 def meeting_violations(
     available: Grid,
     tables: Any,
     pairs: Grid,
-    cap: Sequence[int],
-    slot: Sequence[int],
-    table: Sequence[int],
+    cap: Row,
+    slot: Row,
+    table: Row,
     *,
-    locked: Sequence[int] | None = None,
-    locked_table: Sequence[int] | None = None,
-    allowed: Grid | None = None,
-    organisation: Sequence[object] | None = None,
+    locked: Row = None,
+    locked_table: Row = None,
+    allowed: Grid = None,
+    organisation: Row = None,
     forbidden: Iterable[tuple[int, int]] = (),
 ) -> list[str]:
     """What is wrong with a timetable of one-to-one meetings; slot -1 means that the pair does not meet."""
@@ -96,13 +97,13 @@ def room(tables: Any, t: int) -> int:
 
 def workshop_violations(
     ranks: Grid,
-    capacity: Sequence[int],
-    rounds: Sequence[int],
+    capacity: Row,
+    rounds: Row,
     fixed: Grid,
     place: Grid,
     *,
-    available: Grid | None = None,
-    same_as: Sequence[object] | None = None,
+    available: Grid = None,
+    same_as: Row = None,
 ) -> list[str]:
     """What is wrong with an assignment of people to parallel workshops; place -1 means no workshop in that round.
 

@@ -12,7 +12,12 @@ from maschinenraum.engine.affinity import Affinity, Kind, Participant, Reason, S
 from maschinenraum.engine.language import ConceptTagger, significant
 
 TAGGER = ConceptTagger(
-    {"lorawan": ["LoRaWAN"], "twin": ["Digitaler Zwilling"], "data": ["Datenplattform"], "take-part": ["Beteiligung"]}
+    {
+        "lorawan": ["LoRaWAN"],
+        "twin": ["Digitaler Zwilling"],
+        "data": ["Datenplattform"],
+        "take-part": ["Beteiligung"],
+    }
 )
 PHRASES = [
     "Betriebsmodell für LoRaWAN-Netze",
@@ -60,7 +65,9 @@ def pairs_of(result: Affinity) -> list[tuple[int, int]]:
 
 @settings(max_examples=100, deadline=None)
 @given(people=st.lists(participants, max_size=9), data=st.data())
-def test_every_reason_is_true_for_people_never_seen_before(people: list[Participant], data: st.DataObject) -> None:
+def test_every_reason_is_true_for_people_never_seen_before(
+    people: list[Participant], data: st.DataObject
+) -> None:
     couples = [(a, b) for a in range(len(people)) for b in range(len(people)) if a != b]
     some = st.lists(st.sampled_from(couples), max_size=4, unique=True) if couples else st.just([])
     wishes = {pair: data.draw(st.sampled_from(Wish)) for pair in data.draw(some)}
@@ -76,7 +83,9 @@ def test_every_reason_is_true_for_people_never_seen_before(people: list[Particip
         assert reasons
         assert frozenset((a, b)) not in never
         assert not people[a].organisation or people[a].organisation != people[b].organisation
-        assert all({reason.seeker, reason.giver} == {a, b} and is_true(reason, people, wishes) for reason in reasons)
+        assert all(
+            {reason.seeker, reason.giver} == {a, b} and is_true(reason, people, wishes) for reason in reasons
+        )
     for a, b in wishes:
         colleagues = people[a].organisation and people[a].organisation == people[b].organisation
         assert frozenset((a, b)) in never or colleagues or (min(a, b), max(a, b)) in pairs
@@ -106,7 +115,11 @@ def test_small_places_gain_more_and_old_acquaintances_less() -> None:
 
 def test_nobody_is_put_forward_to_two_colleagues() -> None:
     topic = (Statement("", frozenset({"a"})),)
-    people = [Participant("Ulm", seeks=topic), Participant("Kiel", offers=topic), Participant("Kiel", offers=topic)]
+    people = [
+        Participant("Ulm", seeks=topic),
+        Participant("Kiel", offers=topic),
+        Participant("Kiel", offers=topic),
+    ]
     assert pairs_of(find(people)) == [(0, 1)]
     assert pairs_of(find(people, wishes={(2, 0): Wish.WOULD})) == [(0, 2)]
 

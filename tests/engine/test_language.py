@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""German text: what looks equal is equal, sorting follows DIN 5007-1, concepts are found as people write them."""
+"""German text: what looks equal is equal, sorting follows DIN 5007-1, concepts are found as people write
+them."""
 
 from __future__ import annotations
 
@@ -15,9 +16,18 @@ from maschinenraum.engine.language import ConceptTagger, fold, sort_key, stem, t
 
 @pytest.mark.parametrize(
     "written",
-    ["Köln", unicodedata.normalize("NFD", "Köln"), "KÖLN", "Koeln", "Kö\u00adln", "Kö\u200dln", "\u00a0Köln\u00a0", "Ｋöln"],
+    [
+        "Köln",
+        unicodedata.normalize("NFD", "Köln"),
+        "KÖLN",
+        "Koeln",
+        "Kö\u00adln",
+        "Kö\u200dln",
+        "\u00a0Köln\u00a0",
+        "Ｋöln",
+    ],
 )
-def test_fault_41_köln_is_köln_however_it_is_encoded(written: str) -> None:
+def test_fault_41_a_name_is_the_same_however_it_is_encoded(written: str) -> None:
     assert fold(written) == fold("Köln")
     assert tokens(written) == ["koeln"]
 

@@ -273,7 +273,9 @@ class WordIndex:
     def of(cls, statements: Sequence[Sequence[Statement]]) -> WordIndex:
         """From one sequence of statements per person."""
         words = {
-            (i, k): significant(statement.text) for i, own in enumerate(statements) for k, statement in enumerate(own)
+            (i, k): significant(statement.text)
+            for i, own in enumerate(statements)
+            for k, statement in enumerate(own)
         }
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for place, found in words.items():

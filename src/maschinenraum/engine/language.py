@@ -21,20 +21,22 @@ COMPOUND_REST = 3  # letters that must be left over, so that an ending is not ta
 
 # Words that say nothing about what a person seeks or offers, folded.
 STOPWORDS = frozenset(
-    """aber alle allem allen aller alles als also am an andere anderen anderer auch auf aus bei beim bereits bin bis
-    bitte bieten bietet biete bzw da damit dann das dass dazu dem den denen der deren des dessen die dies diese diesem
-    diesen dieser dieses doch dort durch ein eine einem einen einer eines einige er es etwa etwas euch euer fuer gegen
-    gern gerne gibt habe haben hat hatte hier ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in ist ja jede jeden jeder
-    jedes jetzt kann kein keine keinen koennen koennte machen man mehr mein meine meinem meinen meiner mich mir mit
-    moechte moechten muss nach neu neue neuen nicht noch nun nur ob oder ohne schon sehr sein seine seit sich sie sind so
-    sollen sollte sowie suche suchen sucht thema themen ueber um und uns unser unsere unserem unseren unserer unter viel
-    viele vom von vor waere wann war waren warum was weil welche welchen welcher wenn wer werden wie wieder will wir wird
-    wo wollen wuerde wuerden zu zum zur zwischen
-    about and any are for from have how into looking more need offer our seek that the their they this what which who
-    with you your
-    austausch beispiel bereich beratung erfahrung erfahrungen fragen gemeinde hilfe idee ideen kommune kommunen kommunal
-    kommunale kommunalen konzept loesung loesungen massnahme massnahmen partner projekt projekte stadt staedte tipps
-    umsetzung unterstuetzung wissen""".split()
+    """
+    aber alle allem allen aller alles als also am an andere anderen anderer auch auf aus bei beim bereits
+    bin bis bitte bieten bietet biete bzw da damit dann das dass dazu dem den denen der deren des dessen
+    die dies diese diesem diesen dieser dieses doch dort durch ein eine einem einen einer eines einige er
+    es etwa etwas euch euer fuer gegen gern gerne gibt habe haben hat hatte hier ich ihm ihn ihnen ihr
+    ihre ihrem ihren ihrer im in ist ja jede jeden jeder jedes jetzt kann kein keine keinen koennen
+    koennte machen man mehr mein meine meinem meinen meiner mich mir mit moechte moechten muss nach neu
+    neue neuen nicht noch nun nur ob oder ohne schon sehr sein seine seit sich sie sind so sollen sollte
+    sowie suche suchen sucht thema themen ueber um und uns unser unsere unserem unseren unserer unter
+    viel viele vom von vor waere wann war waren warum was weil welche welchen welcher wenn wer werden wie
+    wieder will wir wird wo wollen wuerde wuerden zu zum zur zwischen about and any are for from have how
+    into looking more need offer our seek that the their they this what which who with you your austausch
+    beispiel bereich beratung erfahrung erfahrungen fragen gemeinde hilfe idee ideen kommune kommunen
+    kommunal kommunale kommunalen konzept loesung loesungen massnahme massnahmen partner projekt projekte
+    stadt staedte tipps umsetzung unterstuetzung wissen
+    """.split()
 )
 
 

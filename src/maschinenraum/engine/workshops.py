@@ -177,7 +177,8 @@ def check_fixed(problem: Problem) -> None:
     for i, r in ((int(i), int(r)) for i, r in np.argwhere(problem.fixed >= 0)):
         w = int(problem.fixed[i, r])
         if problem.rounds[w] != r:
-            sentence = f"Person {i} is fixed in workshop {w} in round {r}, but it takes place in round {problem.rounds[w]}."
+            own = problem.rounds[w]
+            sentence = f"Person {i} is fixed in workshop {w} in round {r}, but it takes place in round {own}."
             raise ProblemError(Rule.WRONG_ROUND, (i, r), sentence)
         titles = problem.same_as[problem.fixed[i, :r][problem.fixed[i, :r] >= 0]]
         if problem.same_as[w] in titles:

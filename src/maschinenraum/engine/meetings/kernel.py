@@ -26,8 +26,15 @@ UNDER_WAY = 24  # pairs that one step may unseat
 class Frame(NamedTuple):
     """What does not change: m pairs, n people, T slots.
 
-    first, second, benefit, allow (slot mask), fixed: [m]; cap, start: [n], [n + 1]; incident: [2 m], pairs of each
-    person, best first; worth: [n * (T + 1)], what it is worth that a person has c meetings; room: [T].
+    first, second  [m], the two people of a pair
+    benefit        [m]
+    allow          [m], mask of the slots a pair may use
+    fixed          [m], 1 where a pair is locked
+    cap            [n], most meetings
+    start          [n + 1], where a person's pairs begin in incident
+    incident       [2 m], the pairs of each person, best first
+    worth          [n * (T + 1)], what it is worth that a person has c meetings
+    room           [T], tables
     """
 
     first: list[int]
@@ -45,10 +52,15 @@ class Frame(NamedTuple):
 class Board(NamedTuple):
     """The timetable being worked on.
 
-    slot: [m], -1 where a pair does not meet; at: [n * T], the pair a person is in, or -1; free: [n], mask of slots
-    in which a person is available and not booked; booked: [n], meetings
-    of each person; load: [T]; journal: what this step did; path: the
-    present Kempe chain; loose: pairs this step unseated; book: score, journal length, random state, mask of slots with room.
+    slot     [m], -1 where a pair does not meet
+    at       [n * T], the pair a person is in, or -1
+    free     [n], mask of the slots in which a person is available and not booked
+    booked   [n], meetings of each person
+    load     [T], meetings in each slot
+    journal  what this step did: pairs and the slots they came from, -1 for none
+    path     the present Kempe chain
+    loose    pairs this step unseated
+    book     score, length of the journal, random state, mask of the slots with room
     """
 
     slot: list[int]
@@ -149,9 +161,7 @@ def undo(f: Frame, b: Board, mark: int) -> None:
     b.book[JOURNAL] = mark
 
 
-def chain(  # noqa: PLR0917 - numba knows no keyword-only arguments
-    f: Frame, b: Board, p: int, t: int, s: int, avoid: int, must_shrink: bool
-) -> bool:
+def chain(f: Frame, b: Board, p: int, t: int, s: int, avoid: int, must_shrink: bool) -> bool:
     """Free person p in slot t by swapping slots t and s along the alternating path from p; p must be free in s.
 
     False, and nothing changed, where a pair on the path is fixed or not allowed in the other slot, where the path

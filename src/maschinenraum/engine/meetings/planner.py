@@ -90,11 +90,15 @@ def guide(problem: Problem, limits: bounds.Limits, capable: Truth, fewest_short:
     surplus = fewest_short - int((~capable).sum())
     held = np.bincount(problem.pairs[problem.locked >= 0].ravel(), minlength=problem.people)
     gain = problem.floor.sum(axis=1) + 1.0 * LARGEST * held
-    np.add.at(gain, problem.pairs[limits.open].ravel(), np.repeat(problem.benefit[limits.open], 2) / problem.people)
+    np.add.at(
+        gain, problem.pairs[limits.open].ravel(), np.repeat(problem.benefit[limits.open], 2) / problem.people
+    )
     order = np.argsort(np.where(capable, gain, np.inf), kind="stable")
     preferred[order[:surplus]] = False
     heaviest = int(problem.floor.max(initial=0)) + int(problem.benefit.max(initial=0))
-    return worth + 4 * (heaviest + 1) * preferred[:, None] * np.minimum(np.arange(problem.slots + 1), problem.target)
+    return worth + 4 * (heaviest + 1) * preferred[:, None] * np.minimum(
+        np.arange(problem.slots + 1), problem.target
+    )
 
 
 def report(problem: Problem, search: Search, bound: int, fewest_short: int, stopped: bool) -> Plan:
@@ -209,8 +213,8 @@ def cells(array: Whole, moves: Any) -> Any:
 def masks(slots_of: Truth) -> Whole:
     """One bit mask per row; Python's own numbers where a 64-bit word is too narrow."""
     if slots_of.shape[1] <= MASK_BITS:
-        bits: Whole = np.left_shift(1, np.arange(slots_of.shape[1], dtype=np.int64))
-        return (slots_of * bits).sum(axis=1, dtype=np.int64)
+        bits = np.left_shift(1, np.arange(slots_of.shape[1], dtype=np.int64))
+        return np.asarray((slots_of * bits).sum(axis=1), np.int64)
     return np.array([sum(1 << int(t) for t in np.flatnonzero(row)) for row in slots_of], object)
 
 
