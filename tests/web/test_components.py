@@ -24,6 +24,14 @@ def test_days_and_times_in_english() -> None:
         assert kern.moment(MOMENT) == "Thu, 11 May 2023, 10:20"
 
 
+def test_the_days_of_an_event_say_once_what_they_share() -> None:
+    assert kern.days(date(2023, 5, 11), date(2023, 5, 12)) == "Do., 11. bis Fr., 12. Mai 2023"
+    assert kern.days(date(2023, 5, 31), date(2023, 6, 1)) == "Mi., 31. Mai bis Do., 1. Juni 2023"
+    assert kern.days(date(2023, 5, 11), date(2023, 5, 11)) == "Do., 11. Mai 2023"
+    with translation.override("en"):
+        assert kern.days(date(2023, 5, 11), date(2023, 5, 12)) == "Thu, 11 to Fri, 12 May 2023"
+
+
 def test_numbers() -> None:
     assert kern.grouped(10752) == "10.752"
     assert kern.grouped(89.54) == "89,5"

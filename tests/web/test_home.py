@@ -131,6 +131,7 @@ def test_an_open_registration_waits_until_one_is_registered(client: Client) -> N
 
 def test_the_office_is_told_which_plan_is_to_be_made(client: Client) -> None:
     event = EventFactory(title="Künftiges")
+    RegistrationFactory(event=event)
     client.force_login(PersonFactory(role="coordination"))
     assert "Künftiges: Es ist noch kein Zeitplan veröffentlicht." in main_of(client)
     assert f"/veranstaltungen/{event.slug}/leitstand/" in main_of(client, "/leitstand/")
@@ -138,7 +139,7 @@ def test_the_office_is_told_which_plan_is_to_be_made(client: Client) -> None:
 
 def test_at_most_five_things_wait(client: Client) -> None:
     for _n in range(7):
-        EventFactory()
+        RegistrationFactory()
     client.force_login(PersonFactory(role="coordination"))
     assert main_of(client).count('<ul class="mr-tasks"><li>') == 1
     assert main_of(client).split('class="mr-tasks"')[1].split("</ul>")[0].count("<li>") == 5

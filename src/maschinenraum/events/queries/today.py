@@ -60,9 +60,10 @@ def open_registrations(person: Person) -> list[Event]:
 
 
 def plans_to_make(person: Person) -> list[Event]:
-    """Return coming events whose plan the person may make and nobody has made known yet."""
-    coming = events_seen_by(person).filter(ends_on__gte=today(), publications=None)
-    return [event for event in coming.order_by("starts_on", "slug")[:MOST] if may_run_event(person, event)]
+    """Return the latest events with participants whose plan the person may make, none being published."""
+    with_people = Registration.objects.filter(state=Registration.State.REGISTERED)
+    waiting = events_seen_by(person).filter(publications=None, pk__in=with_people.values("event"))
+    return [event for event in waiting[:MOST] if may_run_event(person, event)]
 
 
 def events_to_run(person: Person) -> list[Event]:

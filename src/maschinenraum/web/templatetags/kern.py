@@ -247,6 +247,13 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     return {"form": form}
 
 
+@register.filter
+def web_address(value: str | None) -> str:
+    """An address to link to: http or https, else nothing (``javascript:`` and ``data:`` are dropped)."""
+    text = (value or "").strip()
+    return text if text.lower().startswith(("https://", "http://")) else ""
+
+
 # --- words for numbers and times --------------------------------------------------------------
 
 
@@ -266,6 +273,18 @@ def day(value: date | datetime | str | None) -> str:
         return gettext("unbekannt")
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     return date_format(local, "D, j F Y" if get_language() == "en" else "D., j. F Y", use_l10n=False)
+
+
+@register.simple_tag
+def days(first: date, last: date) -> str:
+    """The days of an event: "Do., 11. bis Fr., 12. Mai 2023"; what both share is said once."""
+    if first == last:
+        return day(first)
+    english = get_language() == "en"
+    shared = (first.year, first.month) == (last.year, last.month)
+    short = ("D, j" if english else "D., j.") if shared else ("D, j F" if english else "D., j. F")
+    start = date_format(first, short, use_l10n=False) if first.year == last.year else day(first)
+    return f"{start} {'to' if english else 'bis'} {day(last)}"
 
 
 @register.filter
