@@ -85,8 +85,8 @@ def pytest(title: str, *words: str, **environment: str) -> Check:
 
 
 STYLE = (
-    quiet("Stil (ruff)", "ruff", "check"),
-    quiet("Form (ruff format)", "ruff", "format", "--check"),
+    quiet("Stil (ruff)", "ruff", "check", "--output-format", "concise"),
+    quiet("Form (ruff format)", "ruff", "format", "--check", "--output-format", "concise"),
     quiet("Typen (mypy)", "mypy"),
     quiet("Treppe (import-linter)", "lint-imports"),
     quiet(
