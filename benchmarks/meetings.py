@@ -92,15 +92,10 @@ def run(seeds: int) -> None:
         for name, make in contestants.items():
             print(row(name, [measure(p, b.bound, make) for p, b in zip(problems, bounds, strict=True)]))
         few = [replace(problem, priority=Priority.FEW_SHORT) for problem in problems]
-        print(
-            row(
-                "us, few short first",
-                [measure(p, b.bound, ours(None, [])) for p, b in zip(few, bounds, strict=True)],
-            )
-        )
-        print(
-            f"  fewest short possible  {' ' * 18}{median(b.short_bound for b in bounds):7.0f} {max(b.short_bound for b in bounds):6d}"
-        )
+        results = [measure(p, b.bound, ours(None, [])) for p, b in zip(few, bounds, strict=True)]
+        print(row("us, few short first", results))
+        least = [bound.short_bound for bound in bounds]
+        print(f"  {'fewest short possible':<40} {median(least):7.0f} {max(least):6d}")
 
 
 def new_process() -> float:

@@ -206,8 +206,8 @@ class Search:
 
 
 def cells(array: Whole, moves: Any) -> Any:
-    """The array in the form these moves work on: lists are the faster one for Python itself."""
-    return array.tolist() if moves is kernel else np.ascontiguousarray(array)
+    """A copy in the form these moves work on: lists for Python itself, arrays of one and the same type for numba."""
+    return array.tolist() if moves is kernel else np.array(array, np.int64, order="C")
 
 
 def masks(slots_of: Truth) -> Whole:
