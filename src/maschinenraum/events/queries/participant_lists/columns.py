@@ -54,7 +54,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "max_meetings": (
         "hoechstens", "hoechstens gespraeche", "gespraeche", "maximal", "max gespraeche", "maximale gespraeche",
         "hoechstzahl gespraeche", "anzahl gespraeche", "gespraeche hoechstens", "max", "max meetings",
-        "maximum meetings", "meetings",
+        "maximum meetings", "meetings", "at most",
     ),
 }  # fmt: skip
 MEANINGS = {heading: meaning for meaning, headings in HEADINGS.items() for heading in headings}
