@@ -3,9 +3,11 @@
 
 """The table: every address of the site, and who gets what answer. See ``matrix`` for the letters."""
 
+from datetime import date
 from uuid import uuid4
 
 from maschinenraum.events.queries.timetables import CALENDAR, PAGE
+from maschinenraum.network.models import DirectoryImport, Territory
 from tests.web.matrix import (
     MEMBERS,
     NOBODY,
@@ -41,6 +43,25 @@ def _link_levels() -> dict[Level, str]:
 def _person(world: World, level: Level) -> tuple[object, ...]:
     """Only two levels make sense for people: one there is, and one there is not."""
     return (world.people["O"].pk if level == Level.NETWORK else uuid4(),)
+
+
+def _territory(_world: World, level: Level) -> tuple[object, ...]:
+    """Territories are public facts: there is one, or there is none."""
+    values = {
+        "ags": "99999001",
+        "level": "municipality",
+        "name": "Beispielstadt",
+        "sort_key": "beispielstadt",
+    }
+    there, _made = Territory.objects.get_or_create(key="999990001001", land="99", defaults=values)
+    return (there.pk if level == Level.PUBLIC else uuid4(),)
+
+
+def _directory_import(_world: World, level: Level) -> tuple[object, ...]:
+    """An applied import of the directory, or none."""
+    values = {"as_of": date(2024, 12, 31), "state": DirectoryImport.State.APPLIED}
+    there, _made = DirectoryImport.objects.get_or_create(file_name="beispiel.xlsx", defaults=values)
+    return (there.pk if level == Level.PUBLIC else uuid4(),)
 
 
 #: The cockpit: the office, where it sees the event at all. Groups and persons keep theirs to themselves.
@@ -168,6 +189,16 @@ TABLE: dict[str, Row] = {
     ),
     "network:people": Row(get=Answers(MEMBERS, login=True)),
     "network:person": Row(get=Answers({Level.NETWORK: MEMBERS}), args=_person),
+    "network:territories": EVERYONE,
+    "network:territories-export": EVERYONE,
+    "network:territory": Row(get=Answers({Level.PUBLIC: ROLES}), args=_territory),
+    # --- the official directory, for the office ---
+    "network:directory": Row(get=Answers(OFFICE, login=True), post=Answers(OFFICE, login=True, yes=(422,))),
+    "network:directory-changes": Row(post=Answers(OFFICE, login=True, yes=(422,))),
+    "network:directory-import": Row(get=Answers({Level.PUBLIC: OFFICE}, login=True), args=_directory_import),
+    "network:directory-apply": Row(
+        post=Answers({Level.PUBLIC: OFFICE}, login=True, yes=(302,)), args=_directory_import
+    ),
     "network:groups": EVERYONE,
     "network:group": Row(get=Answers(SEEN), args=by_slug("groups")),
     "network:search": EVERYONE,

@@ -33,7 +33,7 @@ ENTRIES = (
     ),
     Entry(_("Veranstaltungen"), "events:list", ("events:",)),
     Entry(_("Gruppen"), "network:groups", ("network:group",)),
-    Entry(_("Leitstand"), "office:start", ("office:",), for_office=True),
+    Entry(_("Leitstand"), "office:start", ("office:", "network:directory"), for_office=True),
 )
 
 

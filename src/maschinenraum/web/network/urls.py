@@ -5,7 +5,7 @@
 
 from django.urls import path
 
-from maschinenraum.web.network import groups, organisations, people, projects, search
+from maschinenraum.web.network import directory, groups, organisations, people, projects, search, territories
 
 app_name = "network"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("netzwerk/organisationen/<uuid:pk>/", organisations.organisation_record, name="organisation"),
     path("netzwerk/personen/", people.people_list, name="people"),
     path("netzwerk/personen/<uuid:pk>/", people.person_record, name="person"),
+    path("netzwerk/gemeinden/", territories.territory_list, name="territories"),
+    path("netzwerk/gemeinden.csv", territories.territory_export, name="territories-export"),
+    path("netzwerk/gemeinden/<uuid:pk>/", territories.territory_record, name="territory"),
+    path("leitstand/verzeichnis/", directory.directory, name="directory"),
+    path("leitstand/verzeichnis/gebietsaenderungen/", directory.directory_changes, name="directory-changes"),
+    path("leitstand/verzeichnis/<uuid:pk>/", directory.directory_import, name="directory-import"),
+    path("leitstand/verzeichnis/<uuid:pk>/uebernehmen/", directory.directory_apply, name="directory-apply"),
     path("gruppen/", groups.group_list, name="groups"),
     path("gruppen/<slug:slug>/", groups.group_record, name="group"),
     path("suche/", search.results, name="search"),
