@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+from scipy.optimize import linear_sum_assignment
 
 from maschinenraum.engine.inputs import Whole
 from maschinenraum.engine.meetings import Problem

@@ -295,6 +295,7 @@ def test_partners_who_are_never_there_together_are_named() -> None:
     result = plan(Problem(available, 3, [[0, 1], [0, 2], [0, 3]], [1] * 3, [3] * 4), seed=1)
     assert result.reasons[0].binding is Binding.NO_COMMON_TIME
     assert result.reasons[0].possible == 1
+    assert result.short == result.short_bound == 4
 
 
 def test_more_slots_than_a_word_has_bits() -> None:

@@ -20,6 +20,7 @@ import numpy as np
 from maschinenraum.engine import heavy
 from maschinenraum.engine.inputs import Truth, Whole
 from maschinenraum.engine.meetings.problem import Problem
+from maschinenraum.engine.meetings.shortfall import different_times
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +28,13 @@ class Limits:
     """What is left to decide once the locked meetings stand.
 
     open     pairs that could still meet, indices into the problem's pairs
+    possible bool[len(open), T]: the slots they could meet in
     most     int[n]: most further meetings of each person
     meetings most further meetings altogether
     """
 
     open: Whole
+    possible: Truth
     most: Whole
     meetings: int
 
@@ -62,7 +65,7 @@ def limits(problem: Problem) -> Limits:
     partners = np.bincount(problem.pairs[open_pairs].ravel(), minlength=problem.people)
     most = np.minimum.reduce([problem.cap - held, usable.sum(axis=1), partners])
     meetings = int(np.minimum(room, usable.sum(axis=0) // 2).sum())
-    return Limits(open_pairs, np.maximum(most, 0).astype(np.int64), meetings)
+    return Limits(open_pairs, possible[open_pairs], np.maximum(most, 0).astype(np.int64), meetings)
 
 
 def relax(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole) -> Relaxation:
@@ -137,6 +140,7 @@ def short_bound(problem: Problem, limits: Limits) -> tuple[int, Truth]:
     """
     held = np.bincount(problem.pairs[problem.locked >= 0].ravel(), minlength=problem.people)
     capable = held + limits.most >= problem.target
+    capable &= enough_times(problem, limits, problem.target - held)
     missing = np.where(capable, np.maximum(problem.target - held, 0), 0)
     if problem.target == 0 or not missing.any():
         return int((~capable).sum()), capable
@@ -146,3 +150,20 @@ def short_bound(problem: Problem, limits: Limits) -> tuple[int, Truth]:
     cheapest = np.cumsum(np.sort(missing[capable]))
     reached = int(np.searchsorted(cheapest, most, side="right"))
     return problem.people - reached, capable
+
+
+def enough_times(problem: Problem, limits: Limits, missing: Whole) -> Truth:
+    """bool[n]: whether each person could meet so many further partners in different slots, if alone in wishing.
+
+    Whoever has that many partners with that many slots each surely can (P. Hall 1935); only the others are matched.
+    """
+    ends = problem.pairs[limits.open]
+    roomy = np.zeros(problem.people, np.int64)
+    width = limits.possible.sum(axis=1)
+    for side in (0, 1):
+        roomy += np.bincount(ends[width >= missing[ends[:, side]], side], minlength=problem.people)
+    enough = (roomy >= missing) | (missing <= 0)
+    for person in (int(p) for p in np.flatnonzero(~enough)):
+        own = (ends == person).any(axis=1)
+        enough[person] = different_times(limits.possible[own], int(missing[person])) >= missing[person]
+    return enough
