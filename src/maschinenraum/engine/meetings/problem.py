@@ -59,7 +59,7 @@ class Problem:
     >>> Problem([[True], [True]], 1, [[0, 0]], [5], [1, 1])
     Traceback (most recent call last):
     ...
-    maschinenraum.engine.meetings.problem.ProblemError: Pair 0 joins person 0 with the same person.
+    maschinenraum.engine.inputs.ProblemError: Pair 0 joins person 0 with the same person.
     """
 
     available: Truth
