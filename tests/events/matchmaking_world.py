@@ -24,6 +24,7 @@ from maschinenraum.events.models import (
 from maschinenraum.network.models import Person
 from tests.checker import meeting_violations
 from tests.factories import (
+    BERLIN,
     EventFactory,
     MatchmakingFactory,
     OrganisationFactory,
@@ -87,7 +88,7 @@ def violations(run: Run) -> list[str]:
     column = {slot.pk: t for t, slot in enumerate(slots)}
     wishes = Wish.objects.filter(registration__event=event, kind=Wish.Kind.NEVER)
     found = meeting_violations(
-        available=[[_is_free(run, person, slot) for slot in slots] for person in people],
+        available=[_free(run, person, slots) for person in people],
         tables=[slot.tables for slot in slots],
         pairs=[(row[meeting.first_id], row[meeting.second_id]) for meeting in meetings],
         cap=[len(slots) if p.max_meetings is None else p.max_meetings for p in people],
@@ -99,8 +100,8 @@ def violations(run: Run) -> list[str]:
     return found + _shared_partners(people, meetings)
 
 
-def _is_free(run: Run, registration: Registration, slot: MeetingSlot) -> bool:
-    days = AttendedDay.objects.filter(registration=registration).values_list("day", flat=True)
+def _free(run: Run, registration: Registration, slots: list[MeetingSlot]) -> list[bool]:
+    days = list(AttendedDay.objects.filter(registration=registration).values_list("day", flat=True))
     own = [
         *Unavailability.objects.filter(registration=registration).values_list("starts_at", "ends_at"),
         *SessionHost.objects.filter(person=registration.person, session__event=run.event).values_list(
@@ -111,8 +112,10 @@ def _is_free(run: Run, registration: Registration, slot: MeetingSlot) -> bool:
         ),
         *run.event.sessions.filter(format__is_for_all=True).values_list("starts_at", "ends_at"),
     ]
-    there = not days or slot.starts_at.astimezone().date() in days
-    return there and not _any_overlap(own, slot)
+    return [
+        (not days or slot.starts_at.astimezone(BERLIN).date() in days) and not _any_overlap(own, slot)
+        for slot in slots
+    ]
 
 
 def _any_overlap(times: Iterable[tuple[datetime, datetime]], slot: MeetingSlot) -> bool:

@@ -267,7 +267,7 @@ def test_everyone_short_is_told_the_rule_that_binds() -> None:
     Registration.objects.filter(pk=person.pk).update(max_meetings=1)
     view = PlanView(planned(event))
     rules = {short.registration.pk: short.rule for short in view.short}
-    assert rules[person.pk] == "Möchte höchstens so viele Gespräche führen."
+    assert rules[person.pk] == "Möchte höchstens so viele Gespräche führen: 1."
 
 
 def test_whoever_registers_after_the_run_is_named_as_such() -> None:

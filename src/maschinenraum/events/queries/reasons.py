@@ -12,11 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from maschinenraum.events.models import Meeting, Registration, Run, Statement
+from maschinenraum.events.models import Meeting, Registration, Statement
 from maschinenraum.search.models import Concept
 
 #: More reasons than this nobody reads in a corridor.
@@ -177,27 +176,20 @@ def _without_reason(meeting: Meeting) -> str:
     return _("Kein gemeinsames Thema gefunden; das Gespräch ist eine Gelegenheit, sich kennenzulernen.")
 
 
-def why_so_few(run: Run, registration: Registration) -> str:
-    """Tell the person which rule keeps them below the target in this plan; "" where nothing does."""
-    pseudonym = run.pseudonyms.filter(registration=registration).values_list("pseudonym", flat=True).first()
-    binding = run.report.get("bindings", {}).get(pseudonym)
-    if binding is None:
-        return ""
-    held = Meeting.objects.filter(Q(first=registration) | Q(second=registration), run=run).count()
-    return shortfall_sentence(binding, own=True) if held < run.report["target"] else ""
-
-
-def shortfall_sentence(binding: str, *, own: bool) -> str:
+def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> str:
     """Say which rule keeps a person below the target: to the person (``own``) or to an organiser.
+
+    ``most`` is the person's own limit today.
 
     What people keep to themselves (times they cannot, whom they do not want to meet) is one and the
     same sentence to an organiser, and whom others do not want to meet is not told to the person.
     """
     few = _("Zu gemeinsamen freien Zeiten gibt es zu wenige mögliche Gespräche.")
+    limit = {"most": most if most is not None else _("unbekannt")}
     few_slots = _("Im Programm gibt es zu wenige Zeiten für Gespräche.")
     to_person = {
         "few_slots": few_slots,
-        "cap": _("Sie möchten höchstens so viele Gespräche führen."),
+        "cap": _("Sie möchten höchstens so viele Gespräche führen: %(most)s.") % limit,
         "presence": _("Neben Ihren Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": _("Sie sind in zu wenigen Zeitfenstern frei."),
         "few_options": few,
@@ -206,7 +198,7 @@ def shortfall_sentence(binding: str, *, own: bool) -> str:
     }
     to_organiser = {
         "few_slots": few_slots,
-        "cap": _("Möchte höchstens so viele Gespräche führen."),
+        "cap": _("Möchte höchstens so viele Gespräche führen: %(most)s.") % limit,
         "presence": _("Neben Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": few,
         "few_options": few,

@@ -296,7 +296,8 @@ def _short_of(registration: Registration, run: Run, count: int) -> str:
         "pseudonym", flat=True
     )
     bindings: dict[str, str] = run.report.get("bindings", {})
-    return shortfall_sentence(bindings.get(pseudonym.first() or "", ""), own=True)
+    binding = bindings.get(pseudonym.first() or "", "")
+    return shortfall_sentence(binding, own=True, most=registration.max_meetings)
 
 
 def _meetings_of(registration: Registration) -> QuerySet[Meeting]:

@@ -106,6 +106,11 @@ class PlanView:
         )
         return list(meetings.order_by("slot__starts_at", "slot", "table"))
 
+    @property
+    def has_examples(self) -> bool:
+        """Whether anybody in the plan is invented."""
+        return any(m.first.person.is_example or m.second.person.is_example for m in self.meetings)
+
     @cached_property
     def counts(self) -> Counter[UUID]:
         """Meetings per registration."""
@@ -142,7 +147,8 @@ class PlanView:
             if held >= self.target or person.state != Registration.State.REGISTERED:
                 continue
             if person.pk in pseudonyms:
-                rule = shortfall_sentence(bindings.get(pseudonyms[person.pk], ""), own=False)
+                binding = bindings.get(pseudonyms[person.pk], "")
+                rule = shortfall_sentence(binding, own=False, most=person.max_meetings)
             else:
                 rule = _("Kam nach diesem Lauf dazu.")
             found.append(Short(person, held, rule))

@@ -23,13 +23,12 @@ from maschinenraum.web.events.matchmaking.access import event_of, plan_of
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that leads to what is behind it; ``good`` says whether nothing is left to do about it."""
+    """A number that leads to what is behind it."""
 
     value: str
     label: str
     address: str
     note: str = ""
-    good: bool = True
 
 
 @require_safe
@@ -89,44 +88,27 @@ def _figures(event: Event, view: PlanView) -> list[Figure]:
         return reverse("events:plan-people", args=(event.slug, view.run.pk, name))
 
     return [
-        Figure(
-            str(len(view.without_meeting)),
-            _("ohne Gespräch"),
-            behind("ohne-gespraech"),
-            good=not view.without_meeting,
-        ),
+        Figure(str(len(view.without_meeting)), _("ohne Gespräch"), behind("ohne-gespraech")),
         Figure(
             str(len(view.small_without_meeting)),
             _("davon aus kleinen Orten"),
             behind("kleine-orte"),
             _("unter 20.000 Einwohnerinnen und Einwohnern"),
-            good=not view.small_without_meeting,
         ),
         Figure(
             str(len(view.short)),
             _("mit weniger als %(target)s Gesprächen") % {"target": view.target},
             behind("zu-wenige"),
             distance_in_words(view),
-            good=not view.short,
         ),
-        Figure(
-            str(len(view.unmet_musts)),
-            _("unerfüllte Muss-Wünsche"),
-            behind("muss-wuensche"),
-            good=not view.unmet_musts,
-        ),
+        Figure(str(len(view.unmet_musts)), _("unerfüllte Muss-Wünsche"), behind("muss-wuensche")),
         Figure(
             str(view.empty_seats),
             _("freie Tische"),
             reverse("events:plan-grid", args=(event.slug, view.run.pk)),
             _("von %(seats)s Plätzen im Raster") % {"seats": view.seats},
         ),
-        Figure(
-            f"{first}/{given}",
-            _("Workshop-Plätze nach erstem Wunsch"),
-            behind("workshops"),
-            good=first == given,
-        ),
+        Figure(f"{first}/{given}", _("Workshop-Plätze nach erstem Wunsch"), behind("workshops")),
     ]
 
 
