@@ -13,6 +13,7 @@ of every event, who also reads access needs (member of a municipality outside th
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
@@ -25,7 +26,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from maschinenraum.events.models import Event, Meeting, Registration, Run, Session
-from maschinenraum.network.models import Group, Organisation, Person, Project, Visibility
+from maschinenraum.network.models import (
+    DirectoryImport,
+    Group,
+    Organisation,
+    Person,
+    Project,
+    Territory,
+    Visibility,
+)
 from maschinenraum.network.queries.secret_links import secret_token
 from tests.factories import (
     EventFactory,
@@ -41,6 +50,7 @@ from tests.factories import (
     RegistrationFactory,
     RunFactory,
     SessionFactory,
+    TerritoryFactory,
 )
 
 ROLES = "ADOMPSKXBGR"
@@ -118,6 +128,12 @@ class Row:
         return tuple(Level) if self.args else (Level.PUBLIC,)
 
 
+def _applied_import() -> DirectoryImport:
+    return DirectoryImport.objects.create(
+        file_name="beispiel.xlsx", as_of=date(2024, 12, 31), state=DirectoryImport.State.APPLIED
+    )
+
+
 @dataclass
 class World:
     """One person per role, and one object of each kind per level; ``RANDOM`` has none."""
@@ -133,6 +149,8 @@ class World:
     registrations: dict[Level, Registration] = field(default_factory=dict)
     runs: dict[Level, Run] = field(default_factory=dict)
     meetings: dict[Level, Meeting] = field(default_factory=dict)
+    territory: Territory = field(default_factory=TerritoryFactory)
+    directory_import: DirectoryImport = field(default_factory=_applied_import)
 
     def client(self, role: str, **more: Any) -> Client:
         """Return a browser in which this role is signed in; D was, before the account was closed."""
@@ -172,7 +190,7 @@ def empty_world() -> World:
     Who takes part is known to members, so these people are there from the start.
     """
     inside, outside = OrganisationFactory(), OrganisationFactory()
-    others = {
+    others: dict[Level, Person] = {
         level: PersonFactory(organisation=outside, family_name=f"Teilnehmend-{level}")
         for level in Level
         if level != Level.RANDOM
@@ -268,7 +286,7 @@ def writing_forbidden() -> AbstractContextManager[None]:
 def body(response: HttpResponseBase) -> bytes:
     """Return what an answer says, also where it is streamed."""
     if response.streaming:
-        return b"".join(response)  # type: ignore[call-overload]
+        return b"".join(response)
     return bytes(response.content)  # type: ignore[attr-defined]
 
 

@@ -3,11 +3,9 @@
 
 """The table: every address of the site, and who gets what answer. See ``matrix`` for the letters."""
 
-from datetime import date
 from uuid import uuid4
 
 from maschinenraum.events.queries.timetables import CALENDAR, PAGE
-from maschinenraum.network.models import DirectoryImport, Territory
 from tests.web.matrix import (
     MEMBERS,
     NOBODY,
@@ -45,23 +43,14 @@ def _person(world: World, level: Level) -> tuple[object, ...]:
     return (world.people["O"].pk if level == Level.NETWORK else uuid4(),)
 
 
-def _territory(_world: World, level: Level) -> tuple[object, ...]:
+def _territory(world: World, level: Level) -> tuple[object, ...]:
     """Territories are public facts: there is one, or there is none."""
-    values = {
-        "ags": "99999001",
-        "level": "municipality",
-        "name": "Beispielstadt",
-        "sort_key": "beispielstadt",
-    }
-    there, _made = Territory.objects.get_or_create(key="999990001001", land="99", defaults=values)
-    return (there.pk if level == Level.PUBLIC else uuid4(),)
+    return (world.territory.pk if level == Level.PUBLIC else uuid4(),)
 
 
-def _directory_import(_world: World, level: Level) -> tuple[object, ...]:
+def _directory_import(world: World, level: Level) -> tuple[object, ...]:
     """An applied import of the directory, or none."""
-    values = {"as_of": date(2024, 12, 31), "state": DirectoryImport.State.APPLIED}
-    there, _made = DirectoryImport.objects.get_or_create(file_name="beispiel.xlsx", defaults=values)
-    return (there.pk if level == Level.PUBLIC else uuid4(),)
+    return (world.directory_import.pk if level == Level.PUBLIC else uuid4(),)
 
 
 #: The cockpit: the office, where it sees the event at all. Groups and persons keep theirs to themselves.

@@ -12,8 +12,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from maschinenraum.events.models import Wish
 from maschinenraum.network.models import Visibility
-from tests.factories import PersonFactory, SessionFactory
+from tests.factories import MeetingFactory, PersonFactory, RunFactory, SessionFactory, WishFactory
 from tests.web.matrix import (
     ROLES,
     SEEN,
@@ -38,7 +39,7 @@ def part_of(name: str) -> str:
 
 pytestmark = pytest.mark.django_db
 
-LEVELS = tuple(level for level in Level if level != Level.RANDOM)
+LEVELS: tuple[Level, ...] = tuple(level for level in Level if level != Level.RANDOM)
 #: Refused whoever asks; strangers may be sent to sign in first, which is refused after that.
 NOT_ALLOWED = {False: (405,), True: (302, 405)}
 PARTS = sorted({part_of(name) for name in TABLE})
@@ -163,7 +164,7 @@ def reading(client: Client, paths: list[str]) -> dict[str, bytes]:
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in "PR"])
 def test_fault_12_a_hidden_record_changes_nothing(role: str) -> None:
     world = empty_world()
-    seen = [level for level in LEVELS if role in SEEN[level]]
+    seen: list[Level] = [level for level in LEVELS if role in SEEN[level]]
     seed(world, *seen)
     client = world.client(role)
     paths = list(pages(world, seen, role))
@@ -173,5 +174,36 @@ def test_fault_12_a_hidden_record_changes_nothing(role: str) -> None:
         SessionFactory(event=world.events[level], visibility=Visibility.PRIVATE, title="Programmpunkt privat")
     if role in "ADBG":  # who may not see people at all
         PersonFactory(organisation=world.organisation, family_name="Gruppe")
+    after = reading(client, paths)
+    assert [path for path in paths if before[path] != after[path]] == []
+
+
+def test_fault_12_what_is_not_for_a_participant_changes_neither_page_nor_feed(world: World) -> None:
+    client, event = world.client("P"), world.events[Level.INTERNAL]
+    paths = [
+        *pages(world, [Level.INTERNAL], "P"),
+        address("timetables:calendar", TABLE["timetables:calendar"], world, Level.INTERNAL),
+    ]
+    before = reading(client, paths)
+    SessionFactory(event=event, visibility=Visibility.PRIVATE)
+    SessionFactory(event=event, visibility=Visibility.GROUP, group=world.groups[Level.GROUP])
+    published = world.meetings[Level.INTERNAL]
+    draft = RunFactory(event=event, number=2, created_by=world.people["K"])
+    later = published.slot.session.slots.exclude(pk=published.slot_id)[0]
+    MeetingFactory(run=draft, first=published.first, second=published.second, slot=later)
+    after = reading(client, paths)
+    assert [path for path in paths if before[path] != after[path]] == []
+
+
+@pytest.mark.parametrize("role", "PKRB")
+def test_a_wish_not_to_meet_changes_no_page_for_anyone_else(role: str, world: World) -> None:
+    client = world.client(role)
+    seen: list[Level] = [Level.PUBLIC, Level.INTERNAL]
+    paths = list(pages(world, seen, role))
+    before = reading(client, paths)
+    for level in seen:
+        meeting, own = world.meetings[level], world.registrations[level]
+        other = meeting.second if meeting.first_id == own.pk else meeting.first
+        WishFactory(registration=other, other=own, kind=Wish.Kind.NEVER)
     after = reading(client, paths)
     assert [path for path in paths if before[path] != after[path]] == []

@@ -5,7 +5,7 @@
 
 import logging
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -14,6 +14,7 @@ import pytest
 import vobject
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from maschinenraum.events.models import MeetingAnswer, Registration, Run
 from maschinenraum.events.queries.timetables import calendar_address, timetable_address
@@ -29,6 +30,7 @@ from tests.factories import (
     RoomFactory,
     RunFactory,
     SessionFactory,
+    SessionHostFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +212,19 @@ def test_signed_in_the_page_is_ones_own(client: Client, own: Registration) -> No
     tap = {"other": str(partner_of(own).pk), "kind": "useful"}
     assert client.post(reverse("events:answer", args=("hamburg",)), tap).status_code == 302
     assert 'aria-pressed="true"' in client.get(page).content.decode()
+
+
+def test_now_and_next_stand_first_while_the_event_is_on(client: Client) -> None:
+    own = RegistrationFactory()
+    for title, minutes in (("Läuft gerade", -10), ("Kommt danach", 60)):
+        begins = timezone.now() + timedelta(minutes=minutes)
+        session = SessionFactory(
+            event=own.event, title=title, starts_at=begins, ends_at=begins + timedelta(minutes=30)
+        )
+        SessionHostFactory(session=session, person=own.person)
+    text = client.get(path(timetable_address(own))).content.decode()
+    places = [text.index(words) for words in (">Jetzt<", "Läuft gerade", ">Danach<", "Kommt danach")]
+    assert places == sorted(places)
 
 
 def test_whoever_is_not_registered_finds_nothing(client: Client, own: Registration) -> None:
