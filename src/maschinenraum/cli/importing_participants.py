@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 
 from maschinenraum.cli.program import Refused
 from maschinenraum.engine.language import ConceptTagger
-from maschinenraum.events.changes.participants import take_over
+from maschinenraum.events.changes.participants import take_over, topics_of
 from maschinenraum.events.models import Event
 from maschinenraum.events.queries.participant_lists.previewing import Outcome, Preview, preview
 from maschinenraum.network.changes.audit import record_deed
@@ -68,10 +68,9 @@ def _report(found: Preview, table: Table) -> None:
 
 
 def _import(event: Event, found: Preview) -> None:
+    topics = topics_of(found, ConceptTagger(concept_labels()))
     with transaction.atomic():
-        imported = take_over(
-            event, found, left_out=(), tagger=ConceptTagger(concept_labels()), may_add_members=True
-        )
+        imported = take_over(event, found, left_out=(), topics=topics, may_add_members=True)
         record_deed(
             person=None,
             verb="import-participants",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from maschinenraum.engine.language import ConceptTagger
 from maschinenraum.events.changes import staged_lists
-from maschinenraum.events.changes.participants import Imported, take_over
+from maschinenraum.events.changes.participants import Imported, take_over, topics_of
 from maschinenraum.events.models import Event
 from maschinenraum.events.queries.participant_lists.previewing import Preview, preview
 from maschinenraum.events.rules import may_run_event
@@ -69,6 +69,7 @@ def import_participants(
     if not may_run_event(by, event):
         raise PermissionDenied
     table = table_of(staged)
+    topics = topics_of(preview(event, table), ConceptTagger(concept_labels()))
     with transaction.atomic():
         found = preview(event, table)
         if found.fingerprint != fingerprint:
@@ -77,7 +78,7 @@ def import_participants(
             event,
             found,
             left_out=left_out,
-            tagger=ConceptTagger(concept_labels()),
+            topics=topics,
             may_add_members=bool(is_office(by)),
         )
         counts: dict[str, object] = {

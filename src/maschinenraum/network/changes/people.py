@@ -3,16 +3,32 @@
 
 """Creating people and changing what they are."""
 
+from typing import Required, TypedDict, Unpack
+
 from django.db.models import F, Q
 from django.utils import timezone
 
 from maschinenraum.engine.language import sort_key
 from maschinenraum.network.models import GroupMembership, Organisation, OutboxMessage, Person
 
+
+class PersonFacts(TypedDict, total=False):
+    """What may be known of a new person."""
+
+    family_name: Required[str]
+    given_name: str
+    email: str | None
+    organisation: Organisation | None
+    position: str
+    role: Person.Role
+    language: str
+    is_example: bool
+
+
 FORMER_MEMBER = "ehemaliges Mitglied"
 
 
-def add_person(
+def new_person(
     *,
     family_name: str,
     given_name: str = "",
@@ -23,7 +39,7 @@ def add_person(
     language: str = Person.Language.GERMAN,
     is_example: bool = False,
 ) -> Person:
-    """Create a person without a password: until one is set, the way in is a mailed link."""
+    """Return a person not yet stored, without a password: until one is set, the way in is a mailed link."""
     person = Person(
         family_name=family_name.strip(),
         given_name=given_name.strip(),
@@ -36,6 +52,12 @@ def add_person(
     )
     person.sort_key = sort_key(f"{person.family_name} {person.given_name}")
     person.set_unusable_password()
+    return person
+
+
+def add_person(**facts: Unpack[PersonFacts]) -> Person:
+    """Store a new person; the facts are those of ``new_person``."""
+    person = new_person(**facts)
     person.save()
     return person
 
