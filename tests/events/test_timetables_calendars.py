@@ -127,7 +127,7 @@ NASTY = [
     "END:VEVENT\r\nEND:VCALENDAR\r\nBEGIN:VCALENDAR",
     "ü" * 200,
     "👩‍💻" * 60,
-    "\ud7ff\u2028\u2029\x00\x0b\x1f\x85",
+    "\ud7ff\u2028\u2029\x01\x0b\x1f\x85",
     '"doppelt" und ^n',
 ]
 
