@@ -20,15 +20,17 @@ from maschinenraum.network.models import OutboxMessage
 
 log = logging.getLogger(__name__)
 
+BATCH = 200
+
 
 @task()
 def deliver_outbox() -> int:
     """Send what is due and return how many messages left; safe to run twice at once."""
     now = timezone.now()
     sent = 0
-    for message in mail.due_messages(now)[:200]:
-        if mail.claim(message, now) and _deliver(message, now):
-            sent += 1
+    # A claimed message is not due again at this moment, so the loop ends.
+    while batch := list(mail.due_messages(now)[:BATCH]):
+        sent += sum(mail.claim(message, now) and _deliver(message, now) for message in batch)
     return sent
 
 
@@ -69,7 +71,7 @@ def _write_file(message: OutboxMessage, now: datetime) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{message.created_at:%Y%m%d-%H%M%S}-{message.pk}.eml"
     path.write_bytes(_as_email(message).message().as_bytes())
-    print(f"Mail an {message.address}: {message.subject} ({path})", flush=True)  # noqa: T201
+    print(f"Mail: {message.subject} ({path})", flush=True)  # noqa: T201 - the console is its way out
 
 
 def smtp_connection(url: str) -> BaseEmailBackend:
