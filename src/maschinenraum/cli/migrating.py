@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from maschinenraum.cli.program import Refused
+from maschinenraum.events.sample.congresses import load_session_formats
+from maschinenraum.network.sample.groups import load_group_kinds
 from maschinenraum.search.changes import load_vocabulary
 
 
@@ -19,11 +21,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def migrate(verbosity: int = 0) -> None:
-    """Apply missing migrations, make the table of the cache and load the vocabulary; a second time changes nothing."""
+    """Apply missing migrations and load what no installation works without; a second time changes nothing.
+
+    That is the table of the cache, the vocabulary, the kinds of groups and the formats of sessions.
+    """
     try:
         call_command("migrate", interactive=False, verbosity=verbosity)
         call_command("createcachetable", verbosity=0)
         load_vocabulary()
+        load_group_kinds()
+        load_session_formats()
     except OperationalError as error:
         raise Refused(
             f"Die Datenbank ist nicht erreichbar ({str(error).splitlines()[0]}): bitte "

@@ -8,39 +8,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Concept',
+            name="Concept",
             fields=[
-                ('key', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('label_de', models.CharField(max_length=120, unique=True, verbose_name='Bezeichnung')),
-                ('label_en', models.CharField(max_length=120, verbose_name='Bezeichnung, englisch')),
-                ('sort_key', models.CharField(db_index=True, max_length=160)),
-                ('definition_de', models.TextField(blank=True, verbose_name='Erläuterung')),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='narrower', to='search.concept')),
+                ("key", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("label_de", models.CharField(max_length=120, unique=True, verbose_name="Bezeichnung")),
+                ("label_en", models.CharField(max_length=120, verbose_name="Bezeichnung, englisch")),
+                ("sort_key", models.CharField(db_index=True, max_length=160)),
+                ("definition_de", models.TextField(blank=True, verbose_name="Erläuterung")),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="narrower",
+                        to="search.concept",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('sort_key',),
+                "ordering": ("sort_key",),
             },
         ),
         migrations.CreateModel(
-            name='ConceptLabel',
+            name="ConceptLabel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(default='de', max_length=2)),
-                ('kind', models.CharField(choices=[('alternative', 'andere Bezeichnung'), ('colloquial', 'Alltagswort'), ('abbreviation', 'Abkürzung')], default='alternative', max_length=12)),
-                ('label', models.CharField(max_length=120)),
-                ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='search.concept')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(default="de", max_length=2)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("alternative", "andere Bezeichnung"),
+                            ("colloquial", "Alltagswort"),
+                            ("abbreviation", "Abkürzung"),
+                        ],
+                        default="alternative",
+                        max_length=12,
+                    ),
+                ),
+                ("label", models.CharField(max_length=120)),
+                (
+                    "concept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="labels",
+                        to="search.concept",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('concept', 'language', 'label'),
-                'constraints': [models.UniqueConstraint(fields=('concept', 'language', 'label'), name='concept_label_once')],
+                "ordering": ("concept", "language", "label"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concept", "language", "label"), name="concept_label_once"
+                    )
+                ],
             },
         ),
     ]
