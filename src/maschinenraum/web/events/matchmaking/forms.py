@@ -6,6 +6,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration
@@ -24,10 +25,11 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A participant, by name and organisation."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return "Beispiel, Alex – Stadt Beispielstadt"."""
+        """Return "Muster, Alex – Stadt Musterstadt", with the mark of invented people."""
         person = obj.person
         name = ", ".join(part for part in (person.family_name, person.given_name) if part)
-        return f"{name} – {person.organisation}" if person.organisation else name
+        label = f"{name} – {person.organisation}" if person.organisation else name
+        return f"{label} ({gettext('Beispiel')})" if person.is_example else label
 
 
 class PlaceForm(forms.Form):
@@ -51,8 +53,12 @@ class PlaceForm(forms.Form):
 class NewMeetingForm(PlaceForm):
     """Who meets whom, when and where."""
 
-    one = PersonField(label=_("Erste Person"), queryset=Registration.objects.none())
-    other = PersonField(label=_("Zweite Person"), queryset=Registration.objects.none())
+    one = PersonField(
+        label=_("Erste Person"), queryset=Registration.objects.none(), empty_label=_("Bitte wählen")
+    )
+    other = PersonField(
+        label=_("Zweite Person"), queryset=Registration.objects.none(), empty_label=_("Bitte wählen")
+    )
     field_order = ("one", "other", "slot", "table")
 
     def __init__(self, *args: Any, event: Event, **more: Any) -> None:
