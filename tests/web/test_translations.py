@@ -32,8 +32,10 @@ def test_no_english_is_left_over() -> None:
 
 def test_the_english_fills_the_same_gaps() -> None:
     wrong = []
-    for message in updated(PACKAGE, CATALOGUE):
-        if message.id and message.string:
+    catalogue = updated(PACKAGE, CATALOGUE)
+    without = set(missing(catalogue))
+    for message in catalogue:
+        if message.id and str(message.id) not in without:
             german = {gap for text in texts(message.id) for gap in GAP.findall(text)}
             english = {gap for text in texts(message.string) for gap in GAP.findall(text)}
             if german != english:
