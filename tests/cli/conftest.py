@@ -17,6 +17,7 @@ import pytest
 
 from tests.conftest import ROOT
 
+BUSY_SECONDS = 0.5
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -26,6 +27,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     own = {
         "MASCHINENRAUM_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "tests.cli.impatient_settings",
+        "TEST_BUSY_SECONDS": str(BUSY_SECONDS),
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
     }

@@ -3,8 +3,10 @@
 
 """The real settings with a short wait for a locked database, so that a test need not wait 40 s."""
 
-from maschinenraum.settings import *  # noqa: F403
-from maschinenraum.settings import DATABASES
+import os
 
-BUSY_SECONDS = 0.5
-DATABASES["default"].get("OPTIONS", {})["timeout"] = BUSY_SECONDS
+from maschinenraum.settings import *  # noqa: F403
+from maschinenraum.settings import DATABASES as REAL
+
+BUSY = float(os.environ.get("TEST_BUSY_SECONDS", "30"))
+DATABASES = {"default": {**REAL["default"], "OPTIONS": {**REAL["default"]["OPTIONS"], "timeout": BUSY}}}

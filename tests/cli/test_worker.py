@@ -21,8 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from maschinenraum.cli import jobs
 from maschinenraum.cli.worker import Worker
-from tests.cli.conftest import Start, environment, query, until
-from tests.cli.impatient_settings import BUSY_SECONDS
+from tests.cli.conftest import BUSY_SECONDS, Start, environment, query, until
 from tests.cli.traces import fail, note
 
 LONGER_THAN_BUSY = BUSY_SECONDS * 5
