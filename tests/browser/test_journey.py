@@ -8,7 +8,7 @@ open a participant's secret link on a phone, fetch the calendar, say what became
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -46,12 +46,11 @@ LATE = [
 
 
 @pytest.fixture
-def sample_network(live_server: LiveServer) -> Iterator[None]:
+def sample_network(live_server: LiveServer) -> None:
     """The sample network with its sign-ins, as ``make run`` loads it."""
     load_vocabulary()
     sample.load()
     create_sample_sign_ins()
-    yield
 
 
 def work(folder: Path) -> None:
@@ -139,12 +138,14 @@ def test_a_congress_from_a_late_list_to_a_follow_up(
     assert OutboxMessage.objects.exclude(state=OutboxMessage.State.SENT).count() == 0
     phone = open_page(secret_link_of(late), size=PHONE)
     expect(phone.get_by_role("heading", name="Mein Zeitplan")).to_be_visible()
-    meetings = Meeting.objects.filter(run=second, first=late) | Meeting.objects.filter(run=second, second=late)
+    meetings = Meeting.objects.filter(run=second, first=late) | Meeting.objects.filter(
+        run=second, second=late
+    )
     expect(phone.locator(".mr-plan__item--meeting")).to_have_count(meetings.count())
     assert phone.locator(".mr-plan__item--meeting .mr-reason").first.inner_text().startswith("Weil ")
 
     address = phone.locator("#kalender-adresse").input_value().replace(settings.SITE_URL, live_server.url)
-    with urlopen(address) as answer:  # noqa: S310 - the test's own server
+    with urlopen(address) as answer:
         calendar = vobject.readOne(answer.read().decode())
     tables = [event for event in calendar.vevent_list if "Tisch" in str(event.contents.get("location", ""))]
     assert len(tables) == meetings.count()

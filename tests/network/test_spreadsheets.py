@@ -31,7 +31,7 @@ Parts = dict[str, bytes]
 def workbook_of(*rows: Sequence[object]) -> bytes:
     book = Workbook()
     for row in rows:
-        book.worksheets[0].append(row)
+        book.worksheets[0].append(list(row))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

@@ -34,11 +34,14 @@ def organises(viewer: Viewer, event: Event) -> bool:
 
 @rules.predicate
 def may_see_inside(viewer: Viewer, event: Event) -> bool:
-    """May see programme and participants: by level, or because they take part or organise."""
+    """May see programme and participants: by level, or because they take part or organise.
+
+    "Personal" is what organisers keep to themselves, for example while a congress is prepared.
+    """
     return (
         event.inner_visibility in visible_levels(viewer)
-        or _is_registered(viewer, event)
         or bool(organises(viewer, event))
+        or (event.inner_visibility != Visibility.PRIVATE and _is_registered(viewer, event))
         or (event.inner_visibility == Visibility.GROUP and _is_in_group(viewer, event.group))
     )
 

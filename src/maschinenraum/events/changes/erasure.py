@@ -3,6 +3,8 @@
 
 """Erasing a person's part in events (Art. 17 GDPR)."""
 
+from django.db.models import Q
+
 from maschinenraum.events.models import (
     AccessNeed,
     KnownContact,
@@ -22,9 +24,9 @@ def erase_part_in_events(person: Person) -> None:
     former member" in their timetable and runs stay repeatable.
     """
     registrations = Registration.objects.filter(person=person)
-    for model in (AccessNeed, Statement, Unavailability, RunPseudonym):
-        model._default_manager.filter(registration__in=registrations).delete()
-    for model in (Wish, KnownContact):
-        model._default_manager.filter(registration__in=registrations).delete()
-        model._default_manager.filter(other__in=registrations).delete()
+    for said in (AccessNeed, Statement, Unavailability, RunPseudonym):
+        said._default_manager.filter(registration__in=registrations).delete()
+    either_side = Q(registration__in=registrations) | Q(other__in=registrations)
+    Wish.objects.filter(either_side).delete()
+    KnownContact.objects.filter(either_side).delete()
     registrations.update(state=Registration.State.CANCELLED)

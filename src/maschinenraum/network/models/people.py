@@ -24,6 +24,7 @@ class PersonManager(BaseUserManager["Person"]):
     """Looks people up by address, whatever case it was typed in."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person with this address; raises ``Person.DoesNotExist``."""
         return self.get(email__iexact=username)
 
 
@@ -60,7 +61,7 @@ class Person(AbstractBaseUser):
     link_counter = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["family_name"]

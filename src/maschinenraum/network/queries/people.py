@@ -15,7 +15,9 @@ def people_seen_by(viewer: Viewer) -> QuerySet[Person]:
     active = Person.objects.filter(is_active=True).select_related("organisation")
     if may_see_people(viewer):
         return active.order_by("sort_key", "pk")
-    return active.filter(pk=viewer.pk) if is_signed_in(viewer) else active.none()
+    if isinstance(viewer, Person) and is_signed_in(viewer):
+        return active.filter(pk=viewer.pk)
+    return active.none()
 
 
 def person_by_address(address: str) -> Person | None:

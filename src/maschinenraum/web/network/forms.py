@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import QueryDict
-
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.network.models import Organisation, Project

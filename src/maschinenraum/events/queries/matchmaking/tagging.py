@@ -23,8 +23,8 @@ class StatementTagger:
         return cls(ConceptTagger(concept_labels()))
 
     def tags(self, text: str, chosen: Iterable[str]) -> dict[str, Any]:
-        """Return the topics, chosen and found, and the stems; both in a fixed order."""
+        """Return the topics, the chosen ones or else those found, and the stems; both in a fixed order."""
         return {
-            "concepts": sorted({*chosen, *self.concepts.tag(text)}),
+            "concepts": sorted(set(chosen) or self.concepts.tag(text)),
             "stems": sorted(significant(text)),
         }
