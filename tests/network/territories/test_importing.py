@@ -7,6 +7,7 @@ import io
 import itertools
 import time
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -65,7 +66,7 @@ def test_one_directory_after_the_other_and_the_last_one_twice(fixed_path: Path, 
     assert import_territories(extract_path) == foreseen
     assert foreseen.counts == {
         "records": 16000, "municipalities": 10959,
-        "new": 11, "gone": 34, "renamed": 16, "changed": 10945, "same": 5028,
+        "new": 11, "gone": 34, "renamed": 16, "changed": 15973, "same": 0,
     }  # fmt: skip
     assert Territory.objects.exclude(valid_to=None).values_list("valid_to").distinct().get() == (
         date(2024, 12, 30),
@@ -113,6 +114,28 @@ def test_a_file_of_three_laender_leaves_the_others_alone(sample_path: Path) -> N
     )
     said = [str(remark) for remark in difference.remarks]
     assert said[:1] == ["Die Datei umfasst 3 von 16 Ländern; die übrigen bleiben unverändert."]
+
+
+def test_territories_above_have_the_sums_of_their_municipalities(sample_path: Path) -> None:
+    import_territories(sample_path)
+    bremen = territory_by_key("04")
+    assert bremen is not None
+    assert (bremen.population, bremen.area_km2, bremen.population_date) == (
+        691703,
+        Decimal("419.61"),
+        date(2023, 12, 31),
+    )
+
+
+def test_only_a_land_imported_before_tells_since_when_the_new_exists(
+    sample_path: Path, sample_lines: bytes, tmp_path: Path
+) -> None:
+    TerritoryFactory(key="04", level="land")
+    before = b"".join(line for line in sample_lines.splitlines(keepends=True) if b"Tholey" not in line)
+    import_territories(written(tmp_path, before))
+    import_territories(sample_path)
+    begun = Territory.objects.exclude(valid_from=None).order_by("key").values_list("key", "valid_from")
+    assert list(begun) == [("100460118", date(2024, 12, 31)), ("100460118118", date(2024, 12, 31))]
 
 
 def test_a_renamed_municipality_stays_the_same_record(sample_lines: bytes, tmp_path: Path) -> None:

@@ -125,8 +125,7 @@ def _staged_rows(
 ) -> Iterable[StagedTerritory]:
     """Yield what changes: new and changed territories as they will be, and those that are gone."""
     targets = {step.record.key: ids.get(step.record.key) or uuid4() for step in steps}
-    # A Land that has never been imported: since when its territories exist is not said.
-    begun = {key[:2] for key in ids}
+    begun = _imported_laender()
     for step in steps:
         if step.deed == Deed.SAME:
             continue
@@ -145,6 +144,14 @@ def _staged_rows(
         )
     for key in ids.keys() - targets.keys():
         yield StagedTerritory(directory_import=directory_import, deed=Deed.GONE, key=key, target=ids[key])
+
+
+def _imported_laender() -> set[str]:
+    """The Länder imported before: only there does a new territory tell since when it exists."""
+    applied = DirectoryImport.objects.filter(state=State.APPLIED)
+    return {
+        land for laender in applied.values_list("difference__laender", flat=True) for land in laender or ()
+    }
 
 
 def forget_abandoned() -> None:

@@ -22,6 +22,8 @@ LISTED = 200
 #: A Land that loses so large a share of its municipalities is named in a remark.
 MANY_GONE = 0.2
 ALL_LAENDER = 16
+#: Facts the directory never gives of territories above the municipalities.
+ONLY_OF_MUNICIPALITIES = frozenset({"postcode", "longitude", "latitude", "urbanisation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def compare(file: DirectoryFile, known: Mapping[str, Known]) -> tuple[list[Step]
 
 def _completed(record: TerritoryRecord, before: TerritoryRecord, carries: tuple[str, ...]) -> TerritoryRecord:
     """Return the record with what its file does not say taken from what is known."""
+    said = carries if record.level == MUNICIPALITY else tuple(set(carries) - ONLY_OF_MUNICIPALITIES)
     kept = {
         name: getattr(before, name)
         for name in (
@@ -136,7 +139,7 @@ def _completed(record: TerritoryRecord, before: TerritoryRecord, carries: tuple[
             "latitude",
             "urbanisation",
         )
-        if name not in carries
+        if name not in said
     }
     if record.population_date is None and record.population == before.population:
         kept["population_date"] = before.population_date

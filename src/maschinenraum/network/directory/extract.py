@@ -28,6 +28,7 @@ from maschinenraum.network.directory.records import (
     checked,
     refuse_childless,
     regions_left_out,
+    with_sums,
 )
 from maschinenraum.network.spreadsheets import Limits, _, column_letter, sheet_rows
 
@@ -82,7 +83,7 @@ def read_extract(workbook: Workbook, limits: Limits) -> DirectoryFile:
     refuse_childless(found)
     remarks += regions_left_out(regions)
     source = f"Gemeindeverzeichnis-Auszug, Statistisches Bundesamt (Destatis), Gebietsstand {as_of:%d.%m.%Y}"
-    return DirectoryFile("AuszugGV", as_of, FACTS, tuple(found.values()), tuple(remarks), source)
+    return DirectoryFile("AuszugGV", as_of, FACTS, with_sums(found), tuple(remarks), source)
 
 
 def _days(sheet: str, head: Sequence[Values]) -> tuple[date, date]:

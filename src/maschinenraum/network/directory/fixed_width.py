@@ -25,6 +25,7 @@ from maschinenraum.network.directory.records import (
     checked,
     refuse_childless,
     regions_left_out,
+    with_sums,
 )
 from maschinenraum.network.spreadsheets import BYTE_ORDER_MARKS, _
 
@@ -75,7 +76,7 @@ def read_fixed_width(data: bytes, *, population_date: date | None = None) -> Dir
         remarks.append(Remark(_("Der Stand der Bevölkerung steht nicht in der Datei und bleibt unbekannt.")))
     remarks.append(Remark(_("Kodierung der Datei: %(encoding)s."), {"encoding": encoding}))
     source = f"Gemeindeverzeichnis GV100AD, Statistisches Bundesamt (Destatis), Gebietsstand {as_of:%d.%m.%Y}"
-    return DirectoryFile("GV100AD", as_of, CARRIES, tuple(found.values()), tuple(remarks), source)
+    return DirectoryFile("GV100AD", as_of, CARRIES, with_sums(found), tuple(remarks), source)
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -3,8 +3,9 @@
 
 """What a file of the directory says, as values, and the checks every row must pass."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -188,3 +189,31 @@ def refuse_childless(found: Mapping[str, TerritoryRecord]) -> None:
                 name=record.name,
                 key=record.key,
             )
+
+
+def with_sums(found: Mapping[str, TerritoryRecord]) -> tuple[TerritoryRecord, ...]:
+    """Return the records, those above the municipalities with the area and population of all below.
+
+    The directory gives both for municipalities only; a territory above is exactly the sum of its own.
+    O(records).
+    """
+    areas: dict[str, Decimal] = defaultdict(Decimal)
+    people: dict[str, int] = defaultdict(int)
+    days: dict[str, date | None] = {}
+    for record in found.values():
+        if record.level == MUNICIPALITY:
+            for length in KEY_LENGTHS.values():
+                areas[record.key[:length]] += record.area_km2 or Decimal(0)
+                people[record.key[:length]] += record.population or 0
+                days[record.key[:length]] = record.population_date
+    return tuple(
+        record
+        if record.level == MUNICIPALITY
+        else replace(
+            record,
+            area_km2=areas[record.key],
+            population=people[record.key],
+            population_date=days.get(record.key),
+        )
+        for record in found.values()
+    )
