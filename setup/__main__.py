@@ -6,7 +6,7 @@
 import sys
 
 from setup.sequence import STEPS
-from setup.steps import SetupFailed, carry_out
+from setup.steps import SetupFailed, carry_out, refusal
 
 
 def main() -> int:
@@ -15,6 +15,9 @@ def main() -> int:
         carry_out(STEPS)
     except SetupFailed as failure:
         print(f"\nFehler: {failure}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"\nFehler: {refusal(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nAbgebrochen. Der nächste Aufruf macht an dieser Stelle weiter.", file=sys.stderr)

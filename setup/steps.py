@@ -7,6 +7,7 @@ A step is skipped when the hash of its inputs equals the stamp written after its
 its outputs still exist. The stamp is written last, so an interrupted step is simply done again.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -151,8 +152,8 @@ _CAUSES = (
         (
             r"name resolution|network is unreachable|connection refused|dns error|timed out|tcp connect error"
             r"|error sending request|failed to fetch|NewConnectionError|tunnel connection failed"
-            r"|network connectivity is disabled|no matching distribution"
-            r"|\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT)\b"
+            r"|network connectivity is disabled|the network was disabled|no matching distribution"
+            r"|\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENOTCACHED)\b"
         ),
         "Das Paketverzeichnis ist nicht erreichbar: bitte Netzverbindung oder Proxy (HTTPS_PROXY) prüfen.",
     ),
@@ -170,6 +171,18 @@ def diagnosis(output: str, log: Path) -> str:
             return f"{sentence} (Einzelheiten: {log})"
     last = next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "keine Ausgabe")
     return f"Der Schritt endete mit: {last[:200]} (Einzelheiten: {log})"
+
+
+def refusal(error: OSError) -> str:
+    """Say in one sentence why the set-up's own files could not be written."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return _CAUSES[0][1]
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return (
+            f"Im Ordner {ROOT} lässt sich nichts anlegen: bitte Eigentümerin oder Eigentümer und Rechte prüfen "
+            f"oder in einen eigenen Ordner klonen ({error.filename})."
+        )
+    return f"{error.strerror or error} ({error.filename})."
 
 
 def tell(line: str) -> None:

@@ -3,6 +3,8 @@
 
 """A step is done once, again when its inputs change, and again after an interruption."""
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from setup import __main__ as entrance
 from setup import python_packages, sequence, steps
 from setup.steps import SetupFailed, Step, carry_out
 from tests.conftest import ROOT
@@ -101,6 +104,11 @@ def test_a_step_that_fails_after_it_was_done_before_is_not_taken_for_done(
             "Das Paketverzeichnis ist nicht erreichbar",
         ),
         ("npm error code ENOTFOUND", "Das Paketverzeichnis ist nicht erreichbar"),
+        ("npm error code ENOTCACHED", "Das Paketverzeichnis ist nicht erreichbar"),
+        (
+            "hint: Packages were unavailable because the network was disabled.",
+            "Das Paketverzeichnis ist nicht erreichbar",
+        ),
         ("OSError: [Errno 28] No space left on device", "Der Speicherplatz ist erschöpft"),
         ("Hash mismatch for `django`", "Ein Paket stimmt nicht mit seiner hinterlegten Prüfsumme überein"),
         ("ModuleNotFoundError: No module named 'ensurepip'", "Python fehlt das Modul venv"),
@@ -116,6 +124,27 @@ def test_a_failure_is_told_in_one_sentence_with_the_way_out(output: str, sentenc
     text = steps.diagnosis(output, Path("x.log"))
     assert text.startswith(sentence)
     assert (text.endswith("(Einzelheiten: x.log)"), "\n" in text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.EACCES, f"Im Ordner {ROOT} lässt sich nichts anlegen: bitte"),
+        (errno.EROFS, f"Im Ordner {ROOT} lässt sich nichts anlegen: bitte"),
+        (errno.ENOSPC, "Der Speicherplatz ist erschöpft: bitte"),
+        (errno.EIO, "Input/output error (.setup/lock)."),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(
+    number: int, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise OSError(number, os.strerror(number), ".setup/lock")
+
+    monkeypatch.setattr(entrance, "STEPS", [Step("failing", "Schritt", list, (), fail)])
+    assert entrance.main() == 1
+    said = capsys.readouterr().err.strip()
+    assert (said.startswith(f"Fehler: {sentence}"), said.count("\n")) == (True, 0)
 
 
 def test_a_failing_command_is_diagnosed_and_its_output_kept(tmp_path: Path) -> None:
