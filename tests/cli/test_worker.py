@@ -21,8 +21,11 @@ from django_tasks_db.models import DBTaskResult
 
 from maschinenraum.cli import jobs
 from maschinenraum.cli.worker import Worker
+from maschinenraum.events.jobs.matchmaking.planning import plan_run
+from maschinenraum.events.models import Run
 from tests.cli.conftest import BUSY_SECONDS, Start, environment, query, until
 from tests.cli.traces import fail, note
+from tests.factories import RunFactory
 
 LONGER_THAN_BUSY = BUSY_SECONDS * 5
 
@@ -186,6 +189,40 @@ def test_a_job_that_kills_its_worker_twice_is_given_up(home: Path, start: Start,
     third = start("worker")
     until(lambda: states(home, "note_and_wait") == ["FAILED"])
     assert (third.poll(), len(lines(trace))) == (None, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_of_another_name_is_known_dead_by_its_lock_in_the_same_folder(tmp_path: Path) -> None:
+    note.enqueue(str(tmp_path / "trace"))
+    DBTaskResult.objects.get().claim("container-of-yesterday:abc")
+    worker = Worker(tmp_path, list)
+    without_a_file = worker.reclaim()
+    (tmp_path / "workers").mkdir()
+    (tmp_path / "workers" / "abc").touch()
+    assert (without_a_file, worker.reclaim(), worker.work_once()) == (0, 1, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tick_nobody_will_end_holds_up_the_next_for_an_hour_only() -> None:
+    jobs.enqueue_tick()
+    DBTaskResult.objects.get().claim("gone:abc")
+    within_the_hour = jobs.enqueue_tick()
+    DBTaskResult.objects.update(enqueued_at=datetime.now(UTC) - timedelta(hours=2))
+    assert (within_the_hour, jobs.enqueue_tick()) == (False, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_recurring_work_leaves_a_run_alone_whose_job_waits() -> None:
+    run = RunFactory(state=Run.State.QUEUED)
+    Run.objects.update(created_at=datetime.now(UTC) - timedelta(minutes=5))
+    plan_run.enqueue(str(run.pk))
+    jobs.tick.call()
+    run.refresh_from_db()
+    before = run.state
+    DBTaskResult.objects.all().delete()
+    jobs.tick.call()
+    run.refresh_from_db()
+    assert (before, run.state) == (Run.State.QUEUED, Run.State.FAILED)
 
 
 @pytest.mark.process

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from maschinenraum.events.actions.matchmaking import (
     Refused,
@@ -20,7 +21,12 @@ from maschinenraum.events.actions.matchmaking import (
 )
 from maschinenraum.events.changes.matchmaking import runs
 from maschinenraum.events.jobs.matchmaking.drafting import draft
-from maschinenraum.events.jobs.matchmaking.planning import Reporter, is_repeatable, plan_run
+from maschinenraum.events.jobs.matchmaking.planning import (
+    Reporter,
+    give_up_runs,
+    is_repeatable,
+    plan_run,
+)
 from maschinenraum.events.models import Meeting, MeetingAnswer, Registration, Run, Wish
 from maschinenraum.events.queries.matchmaking.plans import PlanView
 from maschinenraum.events.queries.matchmaking.runs import meetings_to_keep
@@ -313,3 +319,31 @@ def test_moments_of_other_days_are_judged_at_the_place_of_the_event() -> None:
     meeting = planned(event).meetings.get()
     attended: set[date] = set(meeting.first.days.values_list("day", flat=True))
     assert attended == set(first_day)
+
+
+def test_a_run_no_job_works_on_is_given_up_and_the_next_may_start() -> None:
+    event, by = congress(people=4), office()
+    run = start_run(event, by=by)
+    runs.begin(run)
+    soon, later = timezone.now(), timezone.now() + timedelta(minutes=2)
+    assert (give_up_runs(soon, []), give_up_runs(later, [str(run.pk)]), give_up_runs(later, [])) == (0, 0, 1)
+    run.refresh_from_db()
+    assert run.state == Run.State.FAILED
+    start_run(event, by=by)
+
+
+def test_a_run_that_is_over_does_not_fail_afterwards() -> None:
+    run = planned(congress(people=4))
+    runs.fail(run, "zu spät")
+    run.refresh_from_db()
+    assert (run.state, run.error) == (Run.State.DRAFT, "")
+
+
+def test_a_plan_that_cannot_be_written_ends_its_run() -> None:
+    run = start_run(congress(people=6), by=office())
+    run.snapshot["slots"] = [{**slot, "id": None} for slot in run.snapshot["slots"]]
+    run.save()
+    with pytest.raises(IntegrityError):
+        plan_run.call(str(run.pk))
+    run.refresh_from_db()
+    assert (run.state, run.meetings.count()) == (Run.State.FAILED, 0)

@@ -73,3 +73,13 @@ def test_fault_11_nothing_is_announced_for_a_publisher_who_lost_the_right() -> N
     by.is_active = False
     by.save()
     assert announce.call(publication.pk) == 0
+
+
+def test_fault_44_publishing_twice_tells_everyone_once() -> None:
+    run = RunFactory()
+    RegistrationFactory(event=run.event)
+    first = publish_run(run, by=office(), kind=FINAL)
+    again = publish_run(run, by=office(), kind=FINAL)
+    announce.call(first.pk)
+    announce.call(again.pk)
+    assert (again, OutboxMessage.objects.count()) == (first, 1)

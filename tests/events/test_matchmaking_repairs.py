@@ -234,3 +234,23 @@ def test_a_meeting_added_by_hand_says_what_is_known_to_speak_for_it() -> None:
     assert slot is not None
     meeting = add_meeting(run, by=by, one=giver, other=seeker, slot=slot)
     assert [fact["kind"] for fact in meeting.reasons] == ["words match"]
+
+
+def test_a_meeting_somebody_else_took_away_meanwhile_is_refused_in_words(world: World) -> None:
+    meeting = world.add()
+    seen_earlier = Meeting.objects.get(pk=meeting.pk)
+    remove_meeting(meeting, by=world.by)
+    for repair in (lock_meeting, unlock_meeting, remove_meeting):
+        with pytest.raises(Refused, match="inzwischen"):
+            repair(seen_earlier, by=world.by)
+    with pytest.raises(Refused, match="inzwischen"):
+        move_meeting(seen_earlier, by=world.by, slot=world.slots[1])
+
+
+def test_a_meeting_moved_meanwhile_keeps_the_table_it_has_now(world: World) -> None:
+    meeting = world.add()
+    seen_earlier = Meeting.objects.get(pk=meeting.pk)
+    move_meeting(meeting, by=world.by, slot=world.slots[1], table=2)
+    move_meeting(seen_earlier, by=world.by, slot=world.slots[1])
+    meeting.refresh_from_db()
+    assert (meeting.slot, meeting.table) == (world.slots[1], 2)

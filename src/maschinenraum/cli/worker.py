@@ -4,10 +4,10 @@
 """The worker: does the jobs of the database queue, one at a time, and outlives what stops others.
 
 The queue's own worker leaves a job marked as running for ever when it is killed, and ends when the
-database is locked. This one waits for a locked database however long it takes, and puts the jobs of
-a worker that died back into the queue: once, because a job that kills its worker twice would do so
-again. Every worker of this computer holds a lock on a file while it lives, which is how the others
-know. Jobs are idempotent, so that a second attempt is safe.
+database is locked. This one waits for a locked database however long it takes, and puts the jobs of a
+worker that died back into the queue: once, because a job that kills its worker twice would do so again.
+Every worker holds a lock on a file while it lives, which is how the others know. Jobs are idempotent,
+so that a second attempt is safe.
 """
 
 import fcntl
@@ -95,7 +95,9 @@ class Worker:
             if len(job.worker_ids) >= MOST_CLAIMS:
                 job.set_failed(WorkerDied(f"Job {job.id} ended its worker twice."))
             else:
-                DBTaskResult.objects.running().filter(pk=job.pk).update(status="READY")
+                # Another worker may have found it too, and be doing it by now.
+                same = DBTaskResult.objects.running().filter(pk=job.pk, worker_ids=job.worker_ids)
+                same.update(status="READY")
             log.warning("Job %s was left behind by a worker that died.", job.id)
         return found
 
@@ -150,16 +152,18 @@ class Worker:
                     return False
 
     def _died(self, holder: str) -> bool:
-        """Whether this worker ran on this computer and its lock is free; of others we know nothing."""
+        """Whether this worker's lock is free, or it ran on this computer and left no lock.
+
+        The file outlives a computer's name, which changes with every start of a container; of workers
+        elsewhere without a file here we know nothing.
+        """
         host, _, identity = holder.partition(":")
-        if host != self.name.partition(":")[0]:
-            return False
         path = self.folder / identity
         try:
             with path.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except FileNotFoundError:
-            return True
+            return host == self.name.partition(":")[0]
         except BlockingIOError:
             return False
         path.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ def move_meeting(meeting: Meeting, *, by: Person, slot: MeetingSlot, table: int 
 
     Without a table it takes the first free one. Raises ``Refused`` with the rule in words.
     """
-    run = _open_draft(meeting.run, by)
+    run, meeting = _open_meeting(meeting, by)
     here = meeting.slot_id == slot.pk
     table = table or (meeting.table if here else first_free_table(run, slot)) or 0
     _insist(Proposal(run, meeting.first, meeting.second, slot, table, moved=meeting))
@@ -59,7 +59,7 @@ def add_meeting(
 @transaction.atomic
 def remove_meeting(meeting: Meeting, *, by: Person) -> None:
     """Take a meeting out of a draft."""
-    run = _open_draft(meeting.run, by)
+    run, meeting = _open_meeting(meeting, by)
     record_deed(person=by, verb="remove-meeting", subject=run, details={"meeting": str(meeting.pk)})
     plans.remove_meeting(meeting)
 
@@ -67,7 +67,7 @@ def remove_meeting(meeting: Meeting, *, by: Person) -> None:
 @transaction.atomic
 def lock_meeting(meeting: Meeting, *, by: Person) -> None:
     """Hold a meeting fast: later runs leave its slot and table alone."""
-    run = _open_draft(meeting.run, by)
+    run, meeting = _open_meeting(meeting, by)
     plans.set_lock(meeting, locked=True)
     record_deed(person=by, verb="lock-meeting", subject=run, details={"meeting": str(meeting.pk)})
 
@@ -75,7 +75,7 @@ def lock_meeting(meeting: Meeting, *, by: Person) -> None:
 @transaction.atomic
 def unlock_meeting(meeting: Meeting, *, by: Person) -> None:
     """Let later runs move a meeting again."""
-    run = _open_draft(meeting.run, by)
+    run, meeting = _open_meeting(meeting, by)
     plans.set_lock(meeting, locked=False)
     record_deed(person=by, verb="unlock-meeting", subject=run, details={"meeting": str(meeting.pk)})
 
@@ -89,6 +89,16 @@ def _open_draft(run: Run, by: Person) -> Run:
     if run.state != Run.State.DRAFT:
         raise Refused(_("Dieser Lauf hat noch keinen Plan, den Sie ändern können."))
     return run
+
+
+def _open_meeting(meeting: Meeting, by: Person) -> tuple[Run, Meeting]:
+    """Return draft and meeting as they are now: somebody else may have changed them since they were read."""
+    run = _open_draft(meeting.run, by)
+    people = ("first__person__organisation", "second__person__organisation")
+    current = Meeting.objects.select_related("slot", *people).filter(run=run, pk=meeting.pk).first()
+    if current is None:
+        raise Refused(_("Dieses Gespräch hat inzwischen jemand aus dem Plan genommen."))
+    return run, current
 
 
 def _insist(proposal: Proposal) -> None:

@@ -86,10 +86,11 @@ def finish(run: Run, *, result: Mapping[str, Any], report: Mapping[str, Any]) ->
     return bool(done)
 
 
-def fail(run: Run, sentence: str) -> None:
-    """Note that the run has no plan, and why."""
-    Run.objects.filter(pk=run.pk).update(
-        state=State.FAILED, error=sentence[:300], doing="", finished_at=timezone.now()
+def fail(run: Run, sentence: str) -> bool:
+    """Note that the run has no plan, and why; False, and nothing written, where it is over already."""
+    under_way = Run.objects.filter(pk=run.pk, state__in=(State.QUEUED, State.RUNNING))
+    return bool(
+        under_way.update(state=State.FAILED, error=sentence[:300], doing="", finished_at=timezone.now())
     )
 
 
@@ -103,7 +104,11 @@ def ask_to_stop(run: Run) -> bool:
 
 
 def copy_run(run: Run, *, by: Person) -> Run:
-    """Store a draft with the input, result and key of another run, as its successor."""
+    """Store a draft with the input, result and key of another run, as its successor.
+
+    Needs a transaction: it holds the event until its end, so that two copies get two numbers.
+    """
+    Event.objects.select_for_update().get(pk=run.event_id)
     copy = Run.objects.create(
         event_id=run.event_id,
         number=next_number(run.event),
