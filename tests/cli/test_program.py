@@ -6,6 +6,7 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pytest
 
 from maschinenraum.cli import main
 from maschinenraum.cli.program import SUBCOMMANDS
-from maschinenraum.network.models import Person, Territory
+from maschinenraum.network.models import Person, Territory, TerritorySuccession
+from tests.cli.conftest import environment
 from tests.conftest import ROOT
+from tests.factories import TerritoryFactory
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +88,79 @@ def test_the_directory_comes_in_once_and_a_dry_run_writes_nothing(
     assert Territory.objects.filter(level="municipality").count() == 56
     again = said(capsys, "import-territories", path)[1]
     assert again.splitlines()[-1] == "Das Verzeichnis ist schon auf diesem Stand."
+
+
+@pytest.mark.django_db
+def test_boundary_changes_are_linked_once_and_a_dry_run_writes_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    TerritoryFactory(key="990010000002", source_date=date(2024, 12, 31))
+    path = tmp_path / "aenderungen.csv"
+    path.write_text(
+        "kennziffer;einheit;ars_alt;ags_alt;name_alt;aenderungsart;flaeche_qm;einwohner;"
+        "ars_neu;ags_neu;name_neu;wirksam_juristisch;wirksam_statistisch\n"
+        "1;Gemeinde;990010000001;99001001;Alt;1;10;7;990010000002;99001002;Neu;2024-01-01;2024-01-01\n",
+        encoding="utf-8",
+    )
+    dry = said(capsys, "import-area-changes", str(path), "--dry-run")
+    assert (TerritorySuccession.objects.count(), dry[0]) == (0, 0)
+    assert dry[1].splitlines()[0] == "    1 neue Verknüpfungen"
+    assert said(capsys, "import-area-changes", str(path))[1].splitlines()[-1] == "Übernommen."
+    again = said(capsys, "import-area-changes", str(path))[1]
+    assert again.splitlines()[-1] == "Die Gebietsänderungen sind schon verknüpft."
+    with path.open("a", encoding="utf-8") as file:
+        file.write(
+            "2;Gemeinde;980010000001;98001001;X;1;1;7;990010000002;99001002;Neu;2024-01-01;2024-01-01\n"
+        )
+    status, text = said(capsys, "import-area-changes", str(path))
+    assert (status, "Zeile 3: Das Land von X (980010000001) ist noch nicht eingelesen." in text) == (2, True)
+
+
+@pytest.mark.django_db
+def test_types_of_region_come_from_a_table_and_unknown_keys_are_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    territory = TerritoryFactory(key="010010000000")
+    path = tmp_path / "regiostar.csv"
+    path.write_text("ags;regiostar7\n01001000;72\n99999999;77\n", encoding="utf-8")
+    status, text = said(capsys, "import-region-types", str(path))
+    territory.refresh_from_db()
+    assert (status, territory.regiostar7, "  99999999" in text.splitlines()) == (2, "72", True)
+    path.write_text("ags;regiostar7\n1001000;72\n", encoding="utf-8")
+    assert said(capsys, "import-region-types", str(path)) == (
+        1,
+        "Fehler: Zeile 2, Spalte ags: „1001000“ ist kein Gemeindeschlüssel; erwartet wird Text mit 8 Ziffern.\n",
+    )
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import-territories", "letter.txt"],
+        ["import-participants", "letter.txt", "--event", "x"],
+        ["add-administrator", "amt@example.org", "--family-name", "Amt"],
+    ],
+    ids=lambda words: str(words[0]),
+)
+def test_a_database_without_tables_is_refused_in_one_sentence(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "letter.txt").write_text("Guten Tag")
+    done = subprocess.run(
+        [sys.executable, "-m", "maschinenraum", *words],
+        env=environment(tmp_path, DJANGO_SETTINGS_MODULE="maschinenraum.settings"),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        (
+            "Fehler: Die Datenbank ist nicht auf dem Stand dieses Programms: "
+            "bitte zuerst 'maschinenraum migrate' ausführen.\n"
+        ),
+    )
 
 
 @pytest.mark.django_db

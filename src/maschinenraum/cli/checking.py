@@ -12,7 +12,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import ERROR, run_checks
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+
+from maschinenraum.cli.migrating import missing_migrations
 
 GENERATED = ("generated/kern.css", "generated/fira-sans-400.woff2", "generated/fira-sans-600.woff2")
 
@@ -40,11 +41,10 @@ def _database() -> str:
 
 def _migrations() -> str:
     try:
-        executor = MigrationExecutor(connection)
+        missing = missing_migrations()
     except DatabaseError:
         return "nicht lesbar, weil die Datenbank nicht erreichbar ist."
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return f"{len(missing)} fehlen; bitte 'maschinenraum migrate' ausführen." if missing else ""
+    return f"{missing} fehlen; bitte 'maschinenraum migrate' ausführen." if missing else ""
 
 
 def _settings() -> str:

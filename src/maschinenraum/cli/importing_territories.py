@@ -12,7 +12,8 @@ from maschinenraum.cli.program import Refused
 from maschinenraum.network.changes.territories import Stale, apply, difference_from, stage
 from maschinenraum.network.directory import DirectoryFile, read_directory
 from maschinenraum.network.directory.difference import Difference
-from maschinenraum.network.spreadsheets import FileRefused
+from maschinenraum.network.directory.reading import LIMITS
+from maschinenraum.network.spreadsheets import FileRefused, read_capped
 
 LISTED = 20
 
@@ -20,8 +21,9 @@ LISTED = 20
 def run(arguments: argparse.Namespace) -> int:
     """Show what the file would change and, without ``--dry-run``, change it."""
     path: Path = arguments.file
-    data = path.read_bytes()
     try:
+        with path.open("rb") as opened:
+            data = read_capped(opened, LIMITS)
         file = read_directory(data, population_date=arguments.population_date)
         _steps, difference, _ids = difference_from(file)
         show(file, difference)

@@ -6,7 +6,8 @@
 import argparse
 
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from maschinenraum.cli.program import Refused
 from maschinenraum.events.sample.congresses import load_session_formats
@@ -36,3 +37,25 @@ def migrate(verbosity: int = 0) -> None:
             f"Die Datenbank ist nicht erreichbar ({str(error).splitlines()[0]}): bitte "
             "MASCHINENRAUM_DATABASE_URL oder den Datenordner prüfen."
         ) from error
+
+
+def missing_migrations() -> int:
+    """Count the migrations the database still lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def require_tables() -> None:
+    """Refuse what reads or writes a database that is not on the state of this program."""
+    try:
+        missing = missing_migrations()
+    except DatabaseError as error:
+        raise Refused(
+            f"Die Datenbank ist nicht erreichbar ({type(error).__name__}): bitte MASCHINENRAUM_DATABASE_URL "
+            "oder den Datenordner prüfen."
+        ) from error
+    if missing:
+        raise Refused(
+            "Die Datenbank ist nicht auf dem Stand dieses Programms: bitte zuerst 'maschinenraum migrate' "
+            "ausführen."
+        )

@@ -109,6 +109,7 @@ class Subcommand:
     help: str
     arguments: Callable[[argparse.ArgumentParser], None] = _nothing
     needs_django: bool = True
+    needs_tables: bool = False
 
 
 SUBCOMMANDS = (
@@ -121,6 +122,7 @@ SUBCOMMANDS = (
         "importing_participants",
         "Teilnehmende einer Veranstaltung aus einer Liste aufnehmen",
         _participants,
+        needs_tables=True,
     ),
     Subcommand("load-sample", "sample", "das Beispielnetzwerk laden (ohne Anmeldungen)"),
     Subcommand(
@@ -128,9 +130,28 @@ SUBCOMMANDS = (
         "importing_territories",
         "das amtliche Gemeindeverzeichnis einlesen (AuszugGV als XLSX oder GV100AD)",
         _territories,
+        needs_tables=True,
     ),
     Subcommand(
-        "add-administrator", "administrators", "ein Konto für die Administration anlegen", _administrator
+        "import-area-changes",
+        "importing_area_changes",
+        "Gebietsänderungen einlesen: welches Gebiet in welchem aufging (XLSX oder CSV)",
+        _file,
+        needs_tables=True,
+    ),
+    Subcommand(
+        "import-region-types",
+        "importing_region_types",
+        "die Regionstypen (RegioStaR 7) der Gemeinden einlesen (CSV oder XLSX)",
+        _file,
+        needs_tables=True,
+    ),
+    Subcommand(
+        "add-administrator",
+        "administrators",
+        "ein Konto für die Administration anlegen",
+        _administrator,
+        needs_tables=True,
     ),
     Subcommand("check", "checking", "prüfen, ob diese Installation vollständig ist"),
     Subcommand("warm", "warming", "die Rechenkerne vorab übersetzen", needs_django=False),
@@ -191,6 +212,8 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         if subcommand.needs_django:
             set_up_django()
+        if subcommand.needs_tables:
+            import_module("maschinenraum.cli.migrating").require_tables()
         return int(import_module(f"maschinenraum.cli.{subcommand.module}").run(arguments))
     except Refused as refusal:
         print(f"Fehler: {refusal}", file=sys.stderr)

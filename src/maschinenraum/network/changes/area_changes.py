@@ -53,6 +53,11 @@ class AreaChangeReport:
     staying: int = 0
     problems: list[Remark] = field(default_factory=list)
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything the file says was known."""
+        return not (self.links or self.past_territories or self.ended)
+
 
 def record_area_changes(
     changes: Sequence[AreaChange], *, source: str, dry_run: bool = False
