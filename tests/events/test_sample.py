@@ -31,6 +31,7 @@ from maschinenraum.events.models import (
     WorkshopChoice,
 )
 from maschinenraum.events.queries.matchmaking.tagging import StatementTagger
+from maschinenraum.events.queries.registrations import registration_is_open
 from maschinenraum.network.models import Person
 from maschinenraum.search.changes import load_vocabulary
 
@@ -238,3 +239,9 @@ def test_the_sample_is_the_same_on_every_machine(hamburg: Event) -> None:
 def test_times_are_those_of_berlin(hamburg: Event) -> None:
     opening = hamburg.sessions.get(title="Begrüßung und Auftakt")
     assert opening.starts_at == datetime(2023, 5, 11, 10, tzinfo=BERLIN)
+
+
+def test_visitors_may_try_the_registration_and_are_told_why_it_is_open(hamburg: Event) -> None:
+    assert registration_is_open(hamburg)
+    assert hamburg.internal_text.startswith("Beispiel:")
+    assert "die Anmeldung ist in diesem Beispiel bis Ende 2099 offen" in hamburg.internal_text

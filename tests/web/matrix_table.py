@@ -164,6 +164,7 @@ TABLE: dict[str, Row] = {
     "account:renew-links": Row(
         get=Answers(SIGNED_IN, login=True), post=Answers(SIGNED_IN, login=True, yes=(302,))
     ),
+    "account:erase": Row(get=Answers(SIGNED_IN, login=True), post=Answers(SIGNED_IN, login=True, yes=(422,))),
     # --- network ---
     "network:projects": EVERYONE,
     "network:projects-export": EVERYONE,

@@ -92,6 +92,11 @@ def _administrator(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--family-name", required=True, metavar="NACHNAME", help="Nachname")
 
 
+def _person(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("email", metavar="E-MAIL", help="Adresse der Person")
+    parser.add_argument("--yes", action="store_true", help="ohne Rückfrage löschen")
+
+
 def readable_file(text: str) -> Path:
     """Return the path of an existing file, for ``argparse``."""
     path = Path(text)
@@ -151,6 +156,13 @@ SUBCOMMANDS = (
         "administrators",
         "ein Konto für die Administration anlegen",
         _administrator,
+        needs_tables=True,
+    ),
+    Subcommand(
+        "erase-person",
+        "erasing",
+        "eine Person endgültig löschen (Recht auf Löschung, Art. 17 DSGVO)",
+        _person,
         needs_tables=True,
     ),
     Subcommand("check", "checking", "prüfen, ob diese Installation vollständig ist"),

@@ -20,8 +20,8 @@ from maschinenraum.network.models import Person
 def erase_part_in_events(person: Person) -> None:
     """Delete what the person said and wished, and the key that ties them to past runs.
 
-    Their registrations stay as cancelled shells, so that partners keep "a conversation with a
-    former member" in their timetable and runs stay repeatable.
+    Their registrations stay as cancelled shells, so that partners keep in their timetable a meeting
+    already held, with "ehemaliges Mitglied", and runs stay repeatable.
     """
     registrations = Registration.objects.filter(person=person)
     for said in (AccessNeed, Statement, Unavailability, RunPseudonym):

@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.matchmaking.snapshot import TARGET
 from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
 from maschinenraum.network.models import Person, Visibility
+from maschinenraum.network.models.people import FORMER_MEMBER
 from maschinenraum.network.queries.secret_links import secret_token
 
 #: What the secret links are for; each purpose has a token of its own.
@@ -207,6 +208,18 @@ def answer_counts(event: Event) -> dict[str, int]:
     return {kind.value: counted.get(kind.value, 0) for kind in MeetingAnswer.Kind}
 
 
+def unanswered_count(run: Run, moment: datetime) -> int:
+    """Return how often a participant has said nothing of a meeting of this plan whose time has come."""
+    begun = run.meetings.filter(slot__starts_at__lte=moment)
+    answers = MeetingAnswer.objects.filter(registration__event=run.event_id)
+    both_ways = (("registration", "other"), ("other", "registration"))
+    said = sum(
+        answers.filter(Exists(begun.filter(first=OuterRef(one), second=OuterRef(two)))).count()
+        for one, two in both_ways
+    )
+    return 2 * begun.count() - said
+
+
 def meeting_begun(registration: Registration, other: UUID, moment: datetime) -> Meeting | None:
     """Return the meeting of the two in the plan in force if its time has come, or None."""
     publication = publication_in_force(registration.event)
@@ -301,12 +314,16 @@ def _short_of(registration: Registration, run: Run, count: int) -> str:
 
 
 def _meetings_of(registration: Registration) -> QuerySet[Meeting]:
-    """Meetings of all plans whose two people are both still registered and active."""
+    """Meetings of all plans whose two people are both still registered and active.
+
+    What was held with somebody erased since then stays, without saying who it was.
+    """
+    held = Q(slot__starts_at__lte=timezone.now())
     meetings = Meeting.objects.filter(Q(first=registration) | Q(second=registration))
     for side in ("first", "second"):
-        meetings = meetings.filter(
-            **{f"{side}__state": Registration.State.REGISTERED, f"{side}__person__is_active": True}
-        )
+        there = Q(**{f"{side}__state": Registration.State.REGISTERED, f"{side}__person__is_active": True})
+        erased = Q(**{f"{side}__person__is_active": False, f"{side}__person__family_name": FORMER_MEMBER})
+        meetings = meetings.filter(there | (held & erased))
     return meetings.select_related(
         "slot__session__room", "first__person__organisation", "second__person__organisation"
     ).order_by("slot__starts_at")

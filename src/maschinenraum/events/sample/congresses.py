@@ -59,7 +59,8 @@ def store_congresses() -> Event:
 
 
 def _event(slug: str, row: dict[str, Any]) -> Event:
-    days = {name: date.fromisoformat(row[name]) for name in ("starts_on", "ends_on")}
+    dates = ("starts_on", "ends_on", "registration_closes_on")
+    days = {name: date.fromisoformat(row[name]) for name in dates if name in row}
     return Event(
         **{**row, **days},
         id=sample_id("event", slug),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maschinenraum.engine.language import sort_key
 from maschinenraum.network.models import GroupMembership, Organisation, OutboxMessage, Person
+from maschinenraum.network.models.people import FORMER_MEMBER
 
 
 class PersonFacts(TypedDict, total=False):
@@ -23,9 +24,6 @@ class PersonFacts(TypedDict, total=False):
     role: Person.Role
     language: str
     is_example: bool
-
-
-FORMER_MEMBER = "ehemaliges Mitglied"
 
 
 def new_person(

@@ -10,9 +10,13 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.network.models.organisations import Organisation
+
+#: The name of a person who was erased: a message id, and what stands in the database.
+FORMER_MEMBER = "ehemaliges Mitglied"
 
 
 def new_link_secret() -> str:
@@ -74,6 +78,13 @@ class Person(AbstractBaseUser):
         return self.name
 
     @property
+    def is_erased(self) -> bool:
+        """Whether who this was has been erased (Art. 17 GDPR)."""
+        return not self.is_active and self.family_name == FORMER_MEMBER
+
+    @property
     def name(self) -> str:
-        """Given and family name as one speaks them."""
+        """Given and family name as one speaks them; of an erased person, what is left to say."""
+        if self.is_erased:
+            return gettext("ehemaliges Mitglied")
         return f"{self.given_name} {self.family_name}".strip()

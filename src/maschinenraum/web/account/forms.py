@@ -98,3 +98,25 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Sprache Ihrer Nachrichten"), choices=Person.Language, widget=forms.RadioSelect
     )
+
+
+class ErasureForm(forms.Form):
+    """One's own address, typed once more: nobody erases an account by a slip of the hand."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("Ihre E-Mail-Adresse, zur Bestätigung"),
+        max_length=254,
+        help_text=gettext_lazy("Die Adresse, die auf der Seite „Mein Konto“ steht."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_email(self) -> str:
+        """Refuse any address but the person's own."""
+        email: str = self.cleaned_data["email"]
+        if email.strip().lower() != (self.person.email or "").lower():
+            raise forms.ValidationError(_("Das ist nicht die Adresse dieses Kontos."))
+        return email

@@ -18,4 +18,5 @@ urlpatterns = [
     path("konto/passwort/", views.change_password, name="change-password"),
     path("konto/sprache/", views.change_language, name="change-language"),
     path("konto/links/", views.renew_links, name="renew-links"),
+    path("konto/loeschen/", views.erase, name="erase"),
 ]

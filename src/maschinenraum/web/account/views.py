@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maschinenraum.events.actions.erasure import LastAdministrator, erase_person
 from maschinenraum.network.actions import people
 from maschinenraum.network.actions import sign_in as signing_in
 from maschinenraum.network.queries.groups import groups_of
 from maschinenraum.network.queries.sign_in_links import person_by_sign_in_token
-from maschinenraum.web.account.forms import LanguageForm, LinkForm, NewPasswordForm, PasswordForm
+from maschinenraum.web.account.forms import ErasureForm, LanguageForm, LinkForm, NewPasswordForm, PasswordForm
 from maschinenraum.web.middleware import private
 from maschinenraum.web.requests import client_of, person_of, safe_next
 
@@ -149,6 +150,28 @@ def renew_links(request: HttpRequest) -> HttpResponse:
     people.renew_secret_links(by=person_of(request))
     messages.success(request, _("Ihre geheimen Links sind erneuert. Die alten öffnen nichts mehr."))
     return redirect("account:mine")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase one's own account for good, after saying what goes and what stays."""
+    person = person_of(request)
+    form = ErasureForm(person, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            erase_person(person, by=person)
+        except LastAdministrator:
+            form.add_error(
+                None,
+                _("Sie sind die einzige Administration. Bitte legen Sie zuerst ein zweites Konto dafür an."),
+            )
+        else:
+            logout(request)
+            messages.success(request, _("Ihr Konto ist gelöscht."))
+            return redirect("home:today")
+    status = 422 if form.errors else 200
+    return private(render(request, "account/erase.html", {"form": form}, status=status))
 
 
 def _sign_in_page(

@@ -12,12 +12,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration, Run
+from maschinenraum.events.models import Event, MeetingAnswer, MeetingSlot, Publication, Registration, Run
 from maschinenraum.events.queries.matchmaking.plans import PlanView
 from maschinenraum.events.queries.matchmaking.runs import latest_plan, publication_in_force, run_under_way
+from maschinenraum.events.queries.timetables import answer_counts, unanswered_count
 from maschinenraum.web.events.matchmaking.access import event_of, plan_of
 
 
@@ -51,6 +54,7 @@ def plan(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, event: Event, run: Run | None) -> HttpResponse:
     publication = publication_in_force(event)
     view = PlanView(run) if run else None
+    is_in_force = publication is not None and run is not None and publication.run_id == run.pk
     context = {
         "event": event,
         "run": run,
@@ -58,9 +62,10 @@ def _page(request: HttpRequest, event: Event, run: Run | None) -> HttpResponse:
         "is_latest": run is not None and run.pk == getattr(latest_plan(event), "pk", None),
         "under_way": run_under_way(event),
         "publication": publication,
-        "is_in_force": publication is not None and run is not None and publication.run_id == run.pk,
+        "is_in_force": is_in_force,
         "is_final": publication is not None and publication.kind == Publication.Kind.FINAL,
         "figures": _figures(event, view) if view else [],
+        "outcome": _outcome(event, run) if run and is_in_force else [],
         "registered": Registration.objects.filter(event=event, state=Registration.State.REGISTERED).count(),
         "slots": MeetingSlot.objects.filter(session__event=event).count(),
         "tabs": tabs(event, run, "overview"),
@@ -110,6 +115,18 @@ def _figures(event: Event, view: PlanView) -> list[Figure]:
         ),
         Figure(f"{first}/{given}", _("Workshop-Plätze nach erstem Wunsch"), behind("workshops")),
     ]
+
+
+def _outcome(event: Event, run: Run) -> list[str]:
+    """Say what became of the meetings, as participants told with one tap; nothing of who said it."""
+    told = answer_counts(event)
+    words = (
+        (told[MeetingAnswer.Kind.USEFUL], _("nützlich")),
+        (told[MeetingAnswer.Kind.FOLLOW_UP], _("bleiben dran")),
+        (told[MeetingAnswer.Kind.DID_NOT_HAPPEN], _("fanden nicht statt")),
+        (unanswered_count(run, timezone.now()), _("ohne Antwort")),
+    )
+    return [f"{localize(count)} {word}" for count, word in words]
 
 
 def distance_in_words(view: PlanView) -> str:
