@@ -66,20 +66,19 @@ def pytest(title: str, *words: str, **environment: str) -> Check:
 
     def check() -> Outcome:
         print(f"\n== {title} ==", flush=True)
-        process = subprocess.Popen(
+        closing = "keine Ausgabe"
+        with subprocess.Popen(
             [str(BIN / "python"), "-m", "pytest", *words],
             cwd=ROOT,
             env={**os.environ, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-        )
-        closing = "keine Ausgabe"
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            closing = line.strip() or closing
-        # 5: no test carries the mark yet, which is no failure of the run.
-        return Outcome(title, process.wait() in {0, 5}, closing)
+        ) as process:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                closing = line.strip() or closing
+        return Outcome(title, process.returncode == 0, closing)
 
     return check
 

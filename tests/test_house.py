@@ -3,6 +3,8 @@
 
 """The real tree keeps every rule of the house. ``tests/house`` shows that each rule can fail."""
 
+import re
+
 import pytest
 from django.apps import apps
 
@@ -39,3 +41,13 @@ def test_no_key_of_a_loaded_model_points_up() -> None:
 
 def test_every_room_of_the_staircase_is_there() -> None:
     assert [room for room in rules.STAIRCASE if not (PACKAGE / room / "__init__.py").is_file()] == []
+
+
+def test_every_variable_of_the_environment_is_documented() -> None:
+    sources = [path.read_text() for path in PACKAGE.rglob("*.py")]
+    read = {name for text in sources for name in re.findall(r"MASCHINENRAUM_[A-Z_]+", text)}
+    documented = set(
+        re.findall(r"^\| `(MASCHINENRAUM_[A-Z_]+)`", (ROOT / "docs/operation.md").read_text(), re.M)
+    )
+    between_own_processes = {"MASCHINENRAUM_PARENT"}
+    assert read - between_own_processes == documented

@@ -172,7 +172,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = HOME / "files"
 
 # Mail: "files" writes to HOME/mail and the console; an smtp:// address sends (see network/jobs).
 MAIL_URL = os.environ.get("MASCHINENRAUM_MAIL", "files")

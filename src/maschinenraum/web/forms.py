@@ -52,11 +52,6 @@ class KernBoundField(BoundField):
         return "input"
 
     @property
-    def is_radio(self) -> bool:
-        """Whether exactly one of several visible answers is chosen."""
-        return isinstance(self.field.widget, forms.RadioSelect)
-
-    @property
     def shows_optional(self) -> bool:
         """Whether the label says that the answer may be left out; a lone tick never needs it.
 

@@ -82,8 +82,3 @@ class Plan:
         """
         possible = self.bound - self.floor_value
         return 1.0 - self.gap / possible if possible > 0 else 1.0
-
-    @property
-    def is_proven_best(self) -> bool:
-        """Whether no plan can leave fewer people short, and none is worth more."""
-        return self.short == self.short_bound and self.gap == 0
