@@ -6,6 +6,8 @@
 import io
 import sys
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,6 +19,8 @@ from maschinenraum.events.actions.erasure import erase_person
 from maschinenraum.events.actions.matchmaking import publish_run
 from maschinenraum.events.models import Meeting, MeetingSlot, Publication, Registration, Run
 from maschinenraum.events.queries.timetables import calendar_address, timetable, timetable_address
+from maschinenraum.network.changes.mail import queue_mail
+from maschinenraum.network.jobs.mail import deliver_outbox
 from maschinenraum.network.models import OutboxMessage, Person
 from tests.events.matchmaking_world import congress, office, planned
 from tests.factories import PersonFactory
@@ -98,6 +102,17 @@ def test_no_table_holds_name_or_address_after_a_published_run(meeting: Meeting) 
     erase_person(meeting.first.person, by=meeting.first.person)
     stored = everything_stored().lower()
     assert [trace for trace in ("zwillbert", "unverwechsel") if trace in stored] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_delivered_to_files_goes_with_the_person(person: Person, settings: Any, tmp_path: Path) -> None:
+    settings.MAIL_FOLDER, settings.MAIL_URL = tmp_path, "files"
+    queue_mail(address="Zwillbert@example.org", subject="An Sie", body="Guten Tag")
+    queue_mail(address="andere@example.org", subject="An andere", body="Guten Tag")
+    deliver_outbox.call()
+    erase_person(person, by=person)
+    (left,) = tmp_path.iterdir()
+    assert "andere@example.org" in left.read_text()
 
 
 def test_a_run_is_repeated_to_the_same_plan_after_one_of_its_people_was_erased(meeting: Meeting) -> None:

@@ -234,6 +234,18 @@ def test_a_file_staged_before_another_was_applied_is_superseded(
     assert Territory.objects.count() == 0
 
 
+def test_two_files_read_at_once_end_with_one_staged(sample_path: Path, sample_lines: bytes) -> None:
+    data = sample_path.read_bytes()
+
+    def read_another(_share: float) -> None:
+        territories.apply(territories.stage(read_directory(sample_lines), sample_lines, file_name="y"))
+
+    with pytest.raises(FileRefused, match="Gleichzeitig"):
+        territories.stage(read_directory(data), data, file_name="x", on_progress=read_another)
+    assert [one.file_name for one in DirectoryImport.objects.all()] == ["y"]
+    assert not StagedTerritory.objects.exists()
+
+
 def test_rows_left_behind_by_a_reader_that_died_are_removed(sample_lines: bytes) -> None:
     dead = DirectoryImport.objects.create(file_name="x", as_of=date(2024, 12, 31))
     DirectoryImport.objects.update(created_at="2026-01-01T00:00:00Z")

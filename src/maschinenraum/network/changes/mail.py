@@ -4,7 +4,10 @@
 """The outbox: putting mail in, and what became of each message."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -62,3 +65,22 @@ def mark_attempt_failed(message: OutboxMessage, error: str, *, for_good: bool) -
     OutboxMessage.objects.filter(pk=message.pk).update(
         state=OutboxMessage.State.FAILED if over else OutboxMessage.State.WAITING, last_error=error[:300]
     )
+
+
+def mail_file(message: OutboxMessage) -> Path:
+    """Return where a message lies once it was delivered to a file."""
+    return Path(settings.MAIL_FOLDER) / f"{message.created_at:%Y%m%d-%H%M%S}-{message.pk}.eml"
+
+
+def forget_mail(person: Person) -> None:
+    """Delete every message to the person, waiting or sent, and its file once the transaction is through."""
+    own = Q(person=person) | Q(address__iexact=person.email or "-")
+    messages = OutboxMessage.objects.filter(own)
+    files = [mail_file(message) for message in messages]
+    messages.delete()
+
+    def delete_files() -> None:
+        for file in files:
+            file.unlink(missing_ok=True)
+
+    transaction.on_commit(delete_files)

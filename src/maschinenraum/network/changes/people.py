@@ -5,11 +5,12 @@
 
 from typing import Required, TypedDict, Unpack
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from maschinenraum.engine.language import sort_key
-from maschinenraum.network.models import GroupMembership, Organisation, OutboxMessage, Person
+from maschinenraum.network.changes.mail import forget_mail
+from maschinenraum.network.models import GroupMembership, Organisation, Person
 from maschinenraum.network.models.people import FORMER_MEMBER
 
 
@@ -87,10 +88,9 @@ def deactivate(person: Person) -> None:
 def erase(person: Person) -> None:
     """Remove who the person was; what groups achieved stays under "ehemaliges Mitglied" (Art. 17 GDPR).
 
-    Mail to the person goes from the outbox, sent or not. Rooms above erase their own part first.
+    Mail to the person goes too, sent or not. Rooms above erase their own part first.
     """
-    messages = Q(person=person) | Q(address__iexact=person.email or "-")
-    OutboxMessage.objects.filter(messages).delete()
+    forget_mail(person)
     GroupMembership.objects.filter(person=person, until=None).update(until=timezone.localdate())
     person.given_name, person.family_name, person.position = "", FORMER_MEMBER, ""
     person.sort_key = sort_key(FORMER_MEMBER)

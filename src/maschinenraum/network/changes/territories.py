@@ -94,7 +94,10 @@ def stage(
     by: Person | None = None,
     on_progress: OnProgress = unheard,
 ) -> DirectoryImport:
-    """Compare a file with the directory and keep the result for applying; the directory stays as it is."""
+    """Compare a file with the directory and keep the result for applying; the directory stays as it is.
+
+    Raises ``DirectoryError`` for a file older than the directory, or overtaken by another one meanwhile.
+    """
     steps, difference, ids = difference_from(file)
     forget_abandoned()
     directory_import = DirectoryImport.objects.create(
@@ -114,9 +117,17 @@ def stage(
         on_progress(min(1.0, done / most))
     # A file staged earlier would be compared with a directory this one is about to change.
     with transaction.atomic():
-        _supersede_others(directory_import)
-        directory_import.state = State.STAGED
-        directory_import.save(update_fields=["state"])
+        reading = DirectoryImport.objects.filter(pk=directory_import.pk, state=State.READING)
+        was_reading = reading.update(state=State.STAGED)
+        if was_reading:
+            _supersede_others(directory_import)
+    if not was_reading:
+        # Another file was staged or applied since this one was compared with the directory.
+        directory_import.delete()
+        raise DirectoryError(
+            _("Gleichzeitig wurde eine andere Datei eingelesen. Bitte wählen Sie die Datei noch einmal.")
+        )
+    directory_import.state = State.STAGED
     return directory_import
 
 

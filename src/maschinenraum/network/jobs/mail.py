@@ -5,8 +5,6 @@
 
 import logging
 import smtplib
-from datetime import datetime
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -29,16 +27,16 @@ def deliver_outbox() -> int:
     now = timezone.now()
     sent = 0
     # A claimed message is not due again at the moment of the start, so the loop ends. The claim itself
-    # counts from its own moment: in a long batch it would else run out before the message has left.
+    # counts from its own moment, or in a long batch it would run out before the message has left.
     while batch := list(mail.due_messages(now)[:BATCH]):
-        sent += sum(mail.claim(message, timezone.now()) and _deliver(message, now) for message in batch)
+        sent += sum(mail.claim(message, max(now, timezone.now())) and _deliver(message) for message in batch)
     return sent
 
 
-def _deliver(message: OutboxMessage, now: datetime) -> bool:
+def _deliver(message: OutboxMessage) -> bool:
     try:
         if settings.MAIL_URL == "files":
-            _write_file(message, now)
+            _write_file(message)
         else:
             _as_email(message, smtp_connection(settings.MAIL_URL)).send()
     except (smtplib.SMTPException, OSError) as error:
@@ -67,10 +65,9 @@ def _as_email(message: OutboxMessage, connection: BaseEmailBackend | None = None
     )
 
 
-def _write_file(message: OutboxMessage, now: datetime) -> None:
-    folder = Path(settings.MAIL_FOLDER)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{message.created_at:%Y%m%d-%H%M%S}-{message.pk}.eml"
+def _write_file(message: OutboxMessage) -> None:
+    path = mail.mail_file(message)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_as_email(message).message().as_bytes())
     print(f"Mail: {message.subject} ({path})", flush=True)  # noqa: T201 - the console is its way out
 

@@ -35,7 +35,6 @@ from maschinenraum.network.models import Organisation
 FORMAT = 1
 #: Meetings everyone should have; people below it are named with the rule that binds.
 TARGET = 3
-#: Whoever names no limit meets people in two thirds of the slots, so that breaks remain.
 #: Inhabitants below which a place wins ties, and the class it then counts as (0: it does not).
 SIZE_CLASSES = ((5_000, 3), (20_000, 2), (100_000, 1))
 SMALL = 2  # the class from which a place counts as small: under 20,000 inhabitants
@@ -65,6 +64,7 @@ def take_snapshot(event: Event, *, seed: int, keep: Iterable[Meeting] = ()) -> F
     snapshot: Snapshot = {
         "format": FORMAT,
         "target": TARGET,
+        # Whoever names no limit meets people in two thirds of the slots, so that breaks remain.
         "most_by_default": max(TARGET, -(-2 * len(slots) // 3)),
         "time_zone": event.time_zone,
         "slots": [_slot(slot) for slot in slots],
