@@ -111,7 +111,7 @@ def test_meetings_without_an_answer_wait_for_one(client: Client) -> None:
                 for slot in slots]  # fmt: skip
     PublicationFactory(run=run)
     client.force_login(me)
-    assert "2 Begegnungen warten auf Ihre Rückmeldung" in main_of(client)
+    assert "2 Gespräche warten auf Ihre Rückmeldung" in main_of(client)
     for meeting in meetings:
         other = meeting.second if meeting.first == mine else meeting.first
         MeetingAnswerFactory(registration=mine, other=other, kind=MeetingAnswer.Kind.USEFUL)

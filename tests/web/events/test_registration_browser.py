@@ -121,12 +121,12 @@ def test_a_wish_is_named_from_the_list_of_participants(
     page.get_by_label("Was bieten Sie anderen?").fill("Rat")
     page.get_by_label("Was suchen Sie?").fill("Tat")
     page.get_by_label("Ich bin einverstanden").check()
-    page.get_by_text("Freiwillig: Begegnungen").click()
+    page.get_by_text("Freiwillig: Gespräche").click()
     first = page.get_by_role("group", name="1. Person")
     label = page.locator("datalist option").first.get_attribute("value")
     assert label == f"Bo Ferne, {other.person.organisation}"
     first.get_by_label("Person – freiwillig").fill("Bo Ferne")
-    first.get_by_label("Begegnung").select_option("would")
+    first.get_by_label("Gespräch").select_option("would")
     page.get_by_role("button", name="Anmeldung abschicken").click()
     page.get_by_role("heading", name="Sie sind angemeldet").wait_for()
     wishes = answers_of(Registration.objects.get(person=person)).wishes

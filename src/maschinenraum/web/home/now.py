@@ -41,8 +41,8 @@ def tasks(person: Person, moment: datetime) -> list[Task]:
 def _tasks(person: Person, moment: datetime) -> Iterator[Task]:
     for waiting in unanswered_meetings(person, moment):
         sentence = ngettext(
-            "%(event)s: Eine Begegnung wartet auf Ihre Rückmeldung.",
-            "%(event)s: %(count)s Begegnungen warten auf Ihre Rückmeldung.",
+            "%(event)s: Ein Gespräch wartet auf Ihre Rückmeldung.",
+            "%(event)s: %(count)s Gespräche warten auf Ihre Rückmeldung.",
             waiting.meetings,
         ) % {"event": waiting.event.title, "count": waiting.meetings}
         yield Task(sentence, reverse("events:my-timetable", args=(waiting.event.slug,)), _("Rückmelden"))

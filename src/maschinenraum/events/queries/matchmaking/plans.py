@@ -21,6 +21,7 @@ from maschinenraum.events.models import (
     WorkshopChoice,
     WorkshopPlace,
 )
+from maschinenraum.events.queries.matchmaking.obstacles import not_possible
 from maschinenraum.events.queries.matchmaking.snapshot import SMALL, TARGET, size_class
 from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
 
@@ -299,5 +300,5 @@ def _released_words() -> dict[str, str]:
         "day": _("Eine der beiden Personen ist an diesem Tag nicht da."),
         "session": _("Eine der beiden Personen hat dann einen Programmpunkt."),
         "organisation": _("Beide arbeiten inzwischen für dieselbe Organisation."),
-        "impossible": _("Diese Begegnung ist nicht möglich."),
+        "impossible": not_possible(),
     }

@@ -91,10 +91,10 @@ class RegistrationForm(forms.Form):
     consent = forms.BooleanField(
         label=gettext_lazy(
             "Ich bin einverstanden, dass die anderen Teilnehmenden meinen Namen, meine Organisation und bei "
-            "Begegnungen mit mir sehen, was ich biete und suche."
+            "Gesprächen mit mir sehen, was ich biete und suche."
         ),
         error_messages={
-            "required": gettext_lazy("Ohne Ihr Einverständnis lassen sich keine Begegnungen vorschlagen.")
+            "required": gettext_lazy("Ohne Ihr Einverständnis lassen sich keine Gespräche vorschlagen.")
         },
     )
     max_meetings = forms.IntegerField(
@@ -148,7 +148,7 @@ class RegistrationForm(forms.Form):
             label=_("Person"), required=False, max_length=300, widget=forms.TextInput(attrs=attributes)
         )
         self.fields[f"wish_{row}"] = forms.ChoiceField(
-            label=_("Begegnung"), required=False, choices=[("", _("wie es passt")), *Wish.Kind.choices]
+            label=_("Gespräch"), required=False, choices=[("", _("wie es passt")), *Wish.Kind.choices]
         )
         self.fields[f"known_{row}"] = forms.BooleanField(
             label=_("Wir arbeiten schon zusammen."), required=False

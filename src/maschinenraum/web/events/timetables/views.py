@@ -129,7 +129,7 @@ def _answer(request: HttpRequest, registration: Registration, page: str) -> Http
         answer_meeting(registration, other, kind, by=registration.person)
     except NotMet:
         messages.warning(
-            request, _("Diese Begegnung steht nicht in Ihrem Zeitplan, oder sie hat noch nicht begonnen.")
+            request, _("Dieses Gespräch steht nicht in Ihrem Zeitplan, oder es hat noch nicht begonnen.")
         )
         return redirect(page)
     return redirect(f"{page}#treffen-{other}")
