@@ -19,7 +19,7 @@ from maschinenraum.events.actions.participants import (
     table_of,
 )
 from maschinenraum.events.changes.participants import Imported
-from maschinenraum.events.changes.staged_lists import staged_list
+from maschinenraum.events.changes.staged_lists import choose_reading, staged_list
 from maschinenraum.events.models import Event, Registration
 from maschinenraum.events.queries.participant_lists.cells import NotUnderstood, days_in, split_name
 from maschinenraum.events.queries.participant_lists.previewing import Outcome, Preview, preview
@@ -262,6 +262,23 @@ def test_nothing_is_written_when_the_network_changed_since_the_preview(event: Ev
     with pytest.raises(ListChanged):
         import_participants(event, staged, fingerprint=shown.fingerprint, by=office)
     assert not Registration.objects.exists()
+
+
+def test_a_list_read_in_another_way_than_shown_is_not_taken_over(event: Event, office: Person) -> None:
+    content = "Vorname;Nachname;E-Mail\nJörg;Größe;joerg@example.org\n".encode()  # without a mark of UTF-8
+    staged = stage_participants(event, name="x.csv", content=content, by=office)
+    shown = preview(event, table_of(staged))
+    again = choose_reading(staged, encoding="cp1252", delimiter=";")
+    with pytest.raises(ListChanged):
+        import_participants(event, again, fingerprint=shown.fingerprint, by=office)
+
+
+def test_somebody_elses_list_or_one_of_another_event_is_not_taken_over(event: Event, office: Person) -> None:
+    staged = stage_participants(event, name="x.csv", content=write_csv(HEADING, [row(1)]), by=office)
+    shown = preview(event, table_of(staged)).fingerprint
+    for place, by in ((EventFactory(), office), (event, PersonFactory(role="coordination"))):
+        with pytest.raises(PermissionDenied):
+            import_participants(place, staged, fingerprint=shown, by=by)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -3,14 +3,16 @@
 
 """Heute: what a newcomer learns, and what waits for whoever is signed in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from maschinenraum.events.models import MeetingAnswer
 from maschinenraum.network.models import Organisation
+from maschinenraum.network.rules import today
 from tests.factories import (
     EventFactory,
     GroupFactory,
@@ -18,6 +20,7 @@ from tests.factories import (
     MeetingAnswerFactory,
     MeetingFactory,
     OrganisationFactory,
+    OrganiserFactory,
     PersonFactory,
     ProjectFactory,
     PublicationFactory,
@@ -135,6 +138,28 @@ def test_the_office_is_told_which_plan_is_to_be_made(client: Client) -> None:
     client.force_login(PersonFactory(role="coordination"))
     assert "Künftiges: Es ist noch kein Zeitplan veröffentlicht." in main_of(client)
     assert f"/veranstaltungen/{event.slug}/leitstand/" in main_of(client, "/leitstand/")
+
+
+def test_an_organiser_is_told_of_their_own_event_behind_newer_ones_of_others(client: Client) -> None:
+    own = RegistrationFactory(event__starts_on=date(2030, 1, 1), event__ends_on=date(2030, 1, 2)).event
+    for newer in range(3):
+        day = date(2031, 1, 1 + newer)
+        RegistrationFactory(event__starts_on=day, event__ends_on=day)
+    client.force_login(OrganiserFactory(event=own).person)
+    html = main_of(client)
+    assert reverse("events:cockpit", args=(own.slug,)) in html
+
+
+def test_an_open_registration_waits_behind_three_closed_ones(client: Client) -> None:
+    for closed in range(3):
+        day = today() + timedelta(days=10 + closed)
+        EventFactory(starts_on=day, ends_on=day, registration_closes_on=today() - timedelta(days=1))
+    later = today() + timedelta(days=100)
+    event = EventFactory(title="Kongress danach", starts_on=later, ends_on=later)
+    organisation = OrganisationFactory()
+    ProjectFactory(members=[organisation])
+    client.force_login(PersonFactory(organisation=organisation))
+    assert reverse("events:register", args=(event.slug,)) in main_of(client)
 
 
 def test_at_most_five_things_wait(client: Client) -> None:

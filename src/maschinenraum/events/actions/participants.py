@@ -63,14 +63,15 @@ def import_participants(
 ) -> Imported:
     """Take over what the preview showed, all of it or nothing.
 
-    Raises ``ListChanged`` when the network has changed since, so that nobody confirms what they did
-    not see.
+    Raises ``ListChanged`` when the network, or how the list is read, has changed since, so that nobody
+    confirms what they did not see; ``PermissionDenied`` for a list of somebody else or another event.
     """
-    if not may_run_event(by, event):
+    if not may_run_event(by, event) or (staged.event, staged.person) != (str(event.pk), str(by.pk)):
         raise PermissionDenied
     table = table_of(staged)
     topics = topics_of(preview(event, table), ConceptTagger(concept_labels()))
     with transaction.atomic():
+        Event.objects.select_for_update().get(pk=event.pk)  # two clicks at once take the list over once
         found = preview(event, table)
         if found.fingerprint != fingerprint:
             raise ListChanged(found)

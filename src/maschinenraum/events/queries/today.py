@@ -5,21 +5,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from maschinenraum.events.models import Event, Publication, Registration, Session
+from maschinenraum.events.models import Event, Organiser, Publication, Registration, Session
 from maschinenraum.events.queries.congresses import events_seen_by
 from maschinenraum.events.queries.registrations import registration_is_open
 from maschinenraum.events.queries.timetables import Kind, registration_of, timetable
-from maschinenraum.events.rules import may_register, may_run_event
+from maschinenraum.events.rules import may_register
 from maschinenraum.network.models import Group, Person, Visibility
 from maschinenraum.network.queries.groups import groups_of
-from maschinenraum.network.rules import Viewer, is_signed_in, today, visible_levels
+from maschinenraum.network.rules import Viewer, is_office, is_signed_in, today, visible_levels
 
 #: No list of Heute needs more; and each of these costs a few queries.
 MOST = 3
+#: Events at most of which it is asked whether a person may register.
+MOST_ASKED = 20
 #: How long after an event its meetings are still asked about.
 ASKED_FOR = timedelta(days=14)
 
@@ -55,26 +58,37 @@ def unanswered_meetings(person: Person, moment: datetime) -> list[Unanswered]:
 def open_registrations(person: Person) -> list[Event]:
     """Return coming events the person may register for and has not, soonest first."""
     coming = events_seen_by(person).filter(ends_on__gte=today()).order_by("starts_on", "slug")
-    others = coming.exclude(pk__in=_registered(person).values("event"))[:MOST]
-    return [event for event in others if registration_is_open(event) and may_register(person, event)]
+    others = coming.exclude(pk__in=_registered(person).values("event"))
+    opened = (
+        event for event in others[:MOST_ASKED] if registration_is_open(event) and may_register(person, event)
+    )
+    return list(islice(opened, MOST))
 
 
 def plans_to_make(person: Person) -> list[Event]:
     """Return the latest events with participants whose plan the person may make, none being published."""
     with_people = Registration.objects.filter(state=Registration.State.REGISTERED)
-    waiting = events_seen_by(person).filter(publications=None, pk__in=with_people.values("event"))
-    return [event for event in waiting[:MOST] if may_run_event(person, event)]
+    waiting = _run_by(person).filter(publications=None, pk__in=with_people.values("event"))
+    return list(waiting[:MOST])
 
 
 def events_to_run(person: Person) -> list[Event]:
     """Return the latest events whose cockpit the person may open."""
-    return [event for event in events_seen_by(person)[:10] if may_run_event(person, event)]
+    return list(_run_by(person)[:10])
+
+
+def _run_by(person: Person) -> QuerySet[Event]:
+    """The rule ``may_run_event`` for many events at once, latest first."""
+    events = events_seen_by(person)
+    own = Organiser.objects.filter(person=person)
+    return events if is_office(person) else events.filter(pk__in=own.values("event"))
 
 
 def latest_publications(person: Person) -> list[Publication]:
-    """Return the plans in force of coming events the person takes part in, the newest first."""
-    mine = _registered(person).filter(event__ends_on__gte=today())
-    published = Publication.objects.filter(event__in=mine.values("event")).select_related("event")
+    """Return the plans in force of the person's events that are coming or just published, newest first."""
+    lately = Q(event__ends_on__gte=today()) | Q(published_at__gte=timezone.now() - ASKED_FOR)
+    mine = _registered(person).values("event")
+    published = Publication.objects.filter(lately, event__in=mine).select_related("event")
     newest: dict[object, Publication] = {}
     for publication in published.order_by("-published_at", "-id")[:20]:
         newest.setdefault(publication.event_id, publication)

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -103,16 +103,7 @@ class Preview:
     @property
     def fingerprint(self) -> str:
         """A digest of everything shown: what is confirmed must be what was seen."""
-        seen = [
-            (
-                listed.row,
-                listed.outcome,
-                listed.email,
-                str(listed.organisation),
-                [p.text for p in listed.problems],
-            )
-            for listed in self.people
-        ]
+        seen = [{**asdict(listed), "days": sorted(listed.days)} for listed in self.people]
         return sha256(json.dumps(seen, default=str).encode()).hexdigest()
 
 
