@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from maschinenraum.events.models import MeetingAnswer
+from maschinenraum.events.models import MeetingAnswer, Publication
 from maschinenraum.network.models import Organisation
 from maschinenraum.network.rules import today
 from tests.factories import (
@@ -102,6 +102,17 @@ def test_the_next_appointment_names_time_table_person_and_reason(client: Client)
     assert "Tisch 7" in html
     assert 'class="mr-reason"' in html
     assert "Ihr endgültiger Zeitplan" in html
+
+
+def test_a_timetable_just_published_is_news_even_after_the_event(client: Client) -> None:
+    me = PersonFactory()
+    event = EventFactory(title="Vergangenes", starts_on=timezone.localdate() - timedelta(days=900))
+    RegistrationFactory(event=event, person=me)
+    publication = PublicationFactory(run=RunFactory(event=event, state="published"))
+    client.force_login(me)
+    assert "Ihr endgültiger Zeitplan für Vergangenes ist da." in main_of(client)
+    Publication.objects.filter(pk=publication.pk).update(published_at=timezone.now() - timedelta(days=15))
+    assert "Zeitplan für Vergangenes" not in main_of(client)
 
 
 def test_meetings_without_an_answer_wait_for_one(client: Client) -> None:

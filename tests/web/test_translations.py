@@ -3,12 +3,13 @@
 
 """Every German sentence has its English, with the same gaps to fill in, and no English is left over."""
 
+import ast
 import re
 
 import pytest
 from babel.messages.pofile import read_po
 
-from setup.messages import CATALOGUE, PACKAGE, missing, updated
+from setup.messages import CATALOGUE, KEYWORDS, PACKAGE, missing, updated
 
 pytestmark = pytest.mark.house
 
@@ -41,3 +42,24 @@ def test_the_english_fills_the_same_gaps() -> None:
             if german != english:
                 wrong.append(str(message.id))
     assert wrong == []
+
+
+def test_no_sentence_hides_where_it_is_not_found() -> None:
+    """Babel reads no f-string: what is marked for translation inside one would stay German."""
+    known = {texts(message.id)[0] for message in updated(PACKAGE, CATALOGUE)}
+    marked = {
+        sentence
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for sentence in marked_in(node)
+    }
+    assert marked - known == set()
+
+
+def marked_in(node: ast.AST) -> set[str]:
+    """Return the sentence a call marks for translation, if the node is such a call."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS):
+        return set()
+    return {
+        one.value for one in node.args[:1] if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    }

@@ -183,3 +183,22 @@ def test_members_cannot_import(event: Event) -> None:
     client = signed_in(member())
     assert upload(client, event, b"x").status_code == 404
     assert client.get(address(event, "participants-template")).status_code == 404
+
+
+def test_the_search_within_does_not_say_that_searching_is_optional(event: Event, office: Client) -> None:
+    assert "freiwillig" not in office.get(address(event, "participants")).content.decode()
+
+
+@pytest.mark.parametrize("role", ["ministry", "guest"])
+def test_a_programme_open_to_everyone_names_nobody_who_comes(client: Client, role: str) -> None:
+    event = EventFactory(inner_visibility="public", visibility="public")
+    taking_part = RegistrationFactory(event=event).person
+    path = reverse("events:participants", args=(event.slug,))
+    for reader in (client, signed_in(PersonFactory(role=role))):
+        page = reader.get(reverse("events:event", args=(event.slug,)))
+        assert (page.status_code, path in page.content.decode(), reader.get(path).status_code) == (
+            200,
+            False,
+            404,
+        )
+    assert signed_in(taking_part).get(path).status_code == 200

@@ -165,7 +165,8 @@ def _offers_words(name: str, text: str) -> str:
 
 def _with_quote(pattern: str, text: str) -> str:
     """People write sentences as well as single words; in brackets either reads well."""
-    return f"{pattern} {_('(„%(text)s“)')}" if text else pattern
+    quote = _("(„%(text)s“)")  # by itself: a sentence inside an f-string is not found for translation
+    return f"{pattern} {quote}" if text else pattern
 
 
 def _without_reason(meeting: Meeting) -> str:

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -126,7 +126,7 @@ def _outcome(event: Event, run: Run) -> list[str]:
         (told[MeetingAnswer.Kind.DID_NOT_HAPPEN], _("fanden nicht statt")),
         (unanswered_count(run, timezone.now()), _("ohne Antwort")),
     )
-    return [f"{localize(count)} {word}" for count, word in words]
+    return [f"{number_format(count, force_grouping=True)} {word}" for count, word in words]
 
 
 def distance_in_words(view: PlanView) -> str:

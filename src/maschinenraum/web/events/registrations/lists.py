@@ -21,6 +21,7 @@ DELIMITER_KEYS = {"semicolon": ";", "comma": ",", "tab": "\t", "bar": "|"}
 class ParticipantFilter(forms.Form):
     """Search within."""
 
+    all_optional = True
     text = forms.CharField(
         label=_("Name oder Organisation"),
         required=False,
