@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from maschinenraum.cli.importing_participants import run
-from maschinenraum.cli.program import Refused, parser
+from maschinenraum.cli.program import parser
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.events.models import Registration
 from maschinenraum.network.spreadsheets import write_csv
 from tests.factories import EventFactory

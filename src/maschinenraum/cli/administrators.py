@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from maschinenraum.cli.program import Refused
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.network.changes.people import add_person, set_password
 from maschinenraum.network.models import Person
 

@@ -5,7 +5,7 @@
 
 import argparse
 
-from maschinenraum.cli.program import Refused
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.events.actions.erasure import LastAdministrator, erase_person
 from maschinenraum.network.models import Person
 

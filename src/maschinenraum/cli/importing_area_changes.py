@@ -7,7 +7,7 @@ import argparse
 
 from django.utils.translation import gettext, override
 
-from maschinenraum.cli.program import Refused
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.network.changes.area_changes import AreaChangeReport
 from maschinenraum.network.changes.territory_files import import_area_changes
 from maschinenraum.network.spreadsheets import FileRefused

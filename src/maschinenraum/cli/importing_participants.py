@@ -8,7 +8,7 @@ from argparse import Namespace
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from maschinenraum.cli.program import Refused
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.engine.language import ConceptTagger
 from maschinenraum.events.changes.participants import take_over, topics_of
 from maschinenraum.events.models import Event

@@ -7,7 +7,7 @@ import argparse
 
 from django.utils.translation import gettext, override
 
-from maschinenraum.cli.program import Refused
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.network.changes.territory_files import import_regiostar
 from maschinenraum.network.spreadsheets import FileRefused
 

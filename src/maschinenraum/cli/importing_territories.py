@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
-from maschinenraum.cli.program import Refused
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.network.changes.territories import Stale, apply, difference_from, stage
 from maschinenraum.network.directory import DirectoryFile, read_directory
 from maschinenraum.network.directory.difference import Difference

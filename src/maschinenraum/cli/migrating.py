@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from maschinenraum.cli.program import Refused
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.events.sample.congresses import load_session_formats
 from maschinenraum.network.sample.groups import load_group_kinds
 from maschinenraum.search.changes import load_vocabulary

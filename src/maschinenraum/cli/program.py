@@ -18,13 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from maschinenraum import __version__
+from maschinenraum.cli.refusals import Refused
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
-
-
-class Refused(Exception):
-    """A command cannot do what was asked; the text is one sentence for the person who called it."""
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from django.conf import settings
 
 from maschinenraum.cli import sample
 from maschinenraum.cli.migrating import migrate
-from maschinenraum.cli.program import Refused
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.cli.static_files import publish
 from maschinenraum.cli.supervising import Part, PartFailed, Supervisor
 from maschinenraum.network.sample.sign_ins import create_sample_sign_ins, sample_sign_ins

@@ -8,7 +8,7 @@ import argparse
 from django.db import IntegrityError, transaction
 
 from maschinenraum.cli.migrating import migrate
-from maschinenraum.cli.program import Refused
+from maschinenraum.cli.refusals import Refused
 from maschinenraum.events import sample as congresses
 from maschinenraum.network import sample as network
 from maschinenraum.network.models import Organisation, Person

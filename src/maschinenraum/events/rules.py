@@ -7,7 +7,7 @@ import rules
 
 from maschinenraum.events.models import Event, Organiser, Registration
 from maschinenraum.network.models import Group, GroupMembership, Person, Visibility
-from maschinenraum.network.rules import Viewer, current, is_office, is_signed_in, visible_levels
+from maschinenraum.network.rules import Viewer, current, is_member, is_office, is_signed_in, visible_levels
 
 
 def _is_registered(viewer: Viewer, event: Event) -> bool:
@@ -43,6 +43,17 @@ def may_see_inside(viewer: Viewer, event: Event) -> bool:
         or bool(organises(viewer, event))
         or (event.inner_visibility != Visibility.PRIVATE and _is_registered(viewer, event))
         or (event.inner_visibility == Visibility.GROUP and _is_in_group(viewer, event.group))
+    )
+
+
+@rules.predicate
+def may_see_participants(viewer: Viewer, event: Event) -> bool:
+    """May read who takes part: of those who see the inside, the network's members and who takes part or organises.
+
+    A programme may be open to everyone; the names of those who come are not.
+    """
+    return bool(may_see_inside(viewer, event)) and (
+        bool(is_member(viewer)) or _is_registered(viewer, event) or bool(organises(viewer, event))
     )
 
 

@@ -7,16 +7,16 @@ from django.db.models import Q, QuerySet
 
 from maschinenraum.engine.language import sort_key
 from maschinenraum.events.models import Event, Registration
-from maschinenraum.events.rules import may_run_event, may_see_inside
+from maschinenraum.events.rules import may_run_event, may_see_participants
 from maschinenraum.network.rules import Viewer, may_see_contact_data
 
 
 def participants_seen_by(viewer: Viewer, event: Event) -> QuerySet[Registration]:
-    """Return who is registered, by name; nobody for those outside."""
+    """Return who is registered, by name; nobody for those who may not know."""
     registered = Registration.objects.filter(
         event=event, state=Registration.State.REGISTERED, person__is_active=True
     )
-    if not may_see_inside(viewer, event):
+    if not may_see_participants(viewer, event):
         return registered.none()
     return registered.select_related("person__organisation").order_by("person__sort_key", "pk")
 

@@ -23,7 +23,13 @@ from maschinenraum.events.queries.registrations import (
     registration_is_open,
     registration_opens_later,
 )
-from maschinenraum.events.rules import may_register, may_run_event, may_see_access_needs, may_see_inside
+from maschinenraum.events.rules import (
+    may_register,
+    may_run_event,
+    may_see_access_needs,
+    may_see_inside,
+    may_see_participants,
+)
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import today
 from maschinenraum.web.events.seen import seen_event
@@ -52,6 +58,7 @@ def event_record(request: HttpRequest, slug: str) -> HttpResponse:
         "inside": inside,
         "announced": () if inside else announced_sessions(event),
         "days": programme(event, inner_sessions(request.user, event)),
+        "sees_participants": may_see_participants(request.user, event),
         "participant_count": participants_seen_by(request.user, event).count() if inside else 0,
         "may_run": may_run_event(request.user, event),
         "sees_needs": may_see_access_needs(request.user, event),

@@ -16,7 +16,7 @@ from maschinenraum.events.queries.participants import (
     participants_with_answers,
     shows_addresses,
 )
-from maschinenraum.events.rules import may_run_event, may_see_inside
+from maschinenraum.events.rules import may_run_event, may_see_participants
 from maschinenraum.network.spreadsheets import write_csv, write_xlsx
 from maschinenraum.web.events.registrations.lists import ParticipantFilter
 from maschinenraum.web.events.seen import seen_event
@@ -32,7 +32,7 @@ TYPES = {
 @require_safe
 def participant_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Names and organisations; who runs the event also sees days and where each entry is from."""
-    event = seen_event(request, slug, may_see_inside)
+    event = seen_event(request, slug, may_see_participants)
     form = ParticipantFilter(request.GET)
     text = answers(form).get("text", "")
     may_run = may_run_event(request.user, event)
