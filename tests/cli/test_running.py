@@ -81,6 +81,13 @@ def test_the_second_start_is_ready_in_three_seconds(start: Start) -> None:
     assert min(taken[1:]) <= 3.0
 
 
+def test_a_mail_setting_nobody_can_reach_is_refused_before_anything_starts(start: Start) -> None:
+    program = start("run", "--port", str(free_port()), MASCHINENRAUM_MAIL="mail.example.org")
+    output = program.communicate(timeout=60)[0]
+    assert (program.returncode, output.count("\n")) == (1, 1)
+    assert output.startswith("Fehler: MASCHINENRAUM_MAIL ist weder 'files' noch eine Adresse")
+
+
 @pytest.mark.parametrize("part", ["web", "worker"])
 def test_a_part_that_is_killed_is_started_again(start: Start, part: str) -> None:
     port = free_port()

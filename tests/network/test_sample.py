@@ -127,6 +127,17 @@ def test_territories_of_an_earlier_import_are_used_as_they_are() -> None:
     ]
 
 
+def test_what_an_earlier_import_did_not_say_is_added_with_its_source(shared: Path) -> None:
+    import_territories(shared / "data" / "fixtures" / "gv100ad_sample_hh_hb_sl.txt")
+    sample.load()
+    hamburg = Territory.objects.get(key="020000000000")
+    assert (hamburg.population, hamburg.latitude, hamburg.regiostar7) == (1892122, 53.550678, "71")
+    assert hamburg.source == (
+        "Gemeindeverzeichnis GV100AD, Statistisches Bundesamt (Destatis), Gebietsstand 30.11.2023; "
+        "Koordinaten: Gemeindeverzeichnis, Auszug, 4. Quartal 2024; RegioStaR: BMDV"
+    )
+
+
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("name", ["auszug_gv_sample_hh_hb_sl.xlsx", "gv100ad_sample_hh_hb_sl.txt"])
 def test_an_import_finds_the_territories_of_the_sample_again(shared: Path, name: str) -> None:

@@ -14,6 +14,7 @@ from django.core.checks import ERROR, run_checks
 from django.db import DatabaseError, connection
 
 from maschinenraum.cli.migrating import missing_migrations
+from maschinenraum.network.jobs.mail import setting_problem
 
 GENERATED = ("generated/kern.css", "generated/fira-sans-400.woff2", "generated/fira-sans-600.woff2")
 
@@ -51,6 +52,10 @@ def _settings() -> str:
     return "; ".join(str(message.msg) for message in run_checks() if message.level >= ERROR)
 
 
+def _mail() -> str:
+    return setting_problem(settings.MAIL_URL)
+
+
 def _generated() -> str:
     missing = [name for name in GENERATED if finders.find(name) is None]
     return f"{', '.join(missing)} fehlen; bitte 'make setup' ausführen." if missing else ""
@@ -61,5 +66,6 @@ POINTS: dict[str, Callable[[], str]] = {
     "Datenbank": _database,
     "Migrationen": _migrations,
     "Einstellungen": _settings,
+    "Mail": _mail,
     "Gestaltung und Schriften": _generated,
 }

@@ -22,6 +22,7 @@ from maschinenraum.cli.migrating import migrate
 from maschinenraum.cli.refusals import Refused
 from maschinenraum.cli.static_files import publish
 from maschinenraum.cli.supervising import Part, PartFailed, Supervisor
+from maschinenraum.network.jobs.mail import setting_problem
 from maschinenraum.network.sample.sign_ins import create_sample_sign_ins, sample_sign_ins
 
 READY_WITHIN_SECONDS = 60.0
@@ -32,6 +33,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 def run(arguments: argparse.Namespace) -> int:
     """Run the installation until Ctrl-C."""
     home = Path(settings.HOME)
+    if problem := setting_problem(settings.MAIL_URL):
+        raise Refused(problem)
     with _only_here(home), _open_socket(arguments.host, arguments.port) as listening:
         migrate()
         publish()

@@ -61,7 +61,8 @@ def mark_sent(message: OutboxMessage) -> None:
 
 def mark_attempt_failed(message: OutboxMessage, error: str, *, for_good: bool) -> None:
     """Note a failed attempt; after the last one, or a permanent refusal, the message stays failed."""
-    over = for_good or message.attempts + 1 >= len(RETRY_AFTER)
+    # The message still says how often it was tried before this attempt.
+    over = for_good or message.attempts >= len(RETRY_AFTER)
     OutboxMessage.objects.filter(pk=message.pk).update(
         state=OutboxMessage.State.FAILED if over else OutboxMessage.State.WAITING, last_error=error[:300]
     )

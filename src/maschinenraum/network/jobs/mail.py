@@ -72,6 +72,20 @@ def _write_file(message: OutboxMessage) -> None:
     print(f"Mail: {message.subject} ({path})", flush=True)  # noqa: T201 - the console is its way out
 
 
+def setting_problem(url: str) -> str:
+    """Say in one sentence what is wrong with the setting of mail, "" where nothing is."""
+    if url == "files":
+        return ""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0:
+            return ""
+    except ValueError:
+        pass
+    # The address itself may hold a password and is not repeated.
+    return "MASCHINENRAUM_MAIL ist weder 'files' noch eine Adresse wie smtp://name:passwort@server:587."
+
+
 def smtp_connection(url: str) -> BaseEmailBackend:
     """Open the server named by ``smtp://user:password@host:port`` (``smtps`` for TLS from the start)."""
     parts = urlsplit(url)

@@ -23,9 +23,10 @@ from maschinenraum.engine.language import fold, sort_key
 from maschinenraum.network.models import Organisation, Project, ProjectMember, Territory
 from maschinenraum.network.sample.dice import sample_id
 
-DIRECTORY = (
-    "Statistisches Bundesamt (Destatis): Gemeindeverzeichnis, Auszug, 4. Quartal 2024; RegioStaR: BMDV"
-)
+EXTRACT = "Gemeindeverzeichnis, Auszug, 4. Quartal 2024"
+REGION_TYPES = "RegioStaR: BMDV"
+DIRECTORY = f"Statistisches Bundesamt (Destatis): {EXTRACT}; {REGION_TYPES}"
+COORDINATES = f"Koordinaten: {EXTRACT}"
 SUMMED = DIRECTORY + "; Bevölkerung und Fläche: Summe der Gemeinden"
 POPULATION_DATE = date(2023, 12, 31)
 DOCUMENT = "Bericht zum MPSC-Kongress 2023 (Koordinierungs- und Transferstelle Modellprojekte Smart Cities)"
@@ -51,7 +52,10 @@ def organisation_id(row: dict[str, str]) -> Any:
 
 
 def store_territories() -> dict[str, Territory]:
-    """Create the territories that are missing and return all of the sample by key; none is changed."""
+    """Create the territories that are missing and return all of the sample by key.
+
+    What a directory imported before says of the others stands; only what it did not say is added.
+    """
     rows = rows_of("territories.csv")
     keys = [row["key"] for row in rows]
     known = {t.key: t for t in Territory.objects.filter(key__in=keys, valid_to=None)}
@@ -62,7 +66,24 @@ def store_territories() -> dict[str, Territory]:
             (territories[key[:n]] for n in (9, 5, 3, 2) if n < len(key) and key[:n] in territories), None
         )
     Territory.objects.bulk_create(new[key] for key in sorted(new, key=lambda key: (len(key), key)))
+    completed = [
+        known[row["key"]] for row in rows if row["key"] in known and _complete(known[row["key"]], row)
+    ]
+    Territory.objects.bulk_update(completed, ["longitude", "latitude", "regiostar7", "source"])
     return territories
+
+
+def _complete(territory: Territory, row: dict[str, str]) -> bool:
+    """Add coordinates and type of region, which GV100AD does not give, and name their source."""
+    sources = []
+    if territory.longitude is None:
+        territory.longitude, territory.latitude = float(row["longitude"]), float(row["latitude"])
+        sources.append(COORDINATES)
+    if row["regiostar7"] and not territory.regiostar7:
+        territory.regiostar7 = row["regiostar7"]
+        sources.append(REGION_TYPES)
+    territory.source = "; ".join(filter(None, [territory.source, *sources]))[:300]
+    return bool(sources)
 
 
 def _territory(row: dict[str, str]) -> Territory:
