@@ -16,7 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
-from maschinenraum.network.models import Group, GroupMembership, Person, ProjectMember, Visibility
+from maschinenraum.network.models import Person, ProjectMember, Visibility
 
 Viewer: TypeAlias = Person | AnonymousUser
 
@@ -75,14 +75,6 @@ is_office = is_coordination | is_administrator
 may_import_directory = is_office
 may_see_people = is_member
 may_see_contact_data = is_office
-
-
-@rules.predicate
-def leads_group(viewer: Viewer, group: Group) -> bool:
-    """Holds a leading role (speaker, deputy) in this very group."""
-    return is_signed_in(viewer) and bool(
-        GroupMembership.objects.filter(current(), group=group, person=viewer.pk, role__may_lead=True).exists()
-    )
 
 
 def visible_levels(viewer: Viewer) -> Set[Visibility]:

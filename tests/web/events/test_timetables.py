@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
@@ -66,6 +67,15 @@ def test_the_secret_link_shows_the_plan_without_an_account(client: Client, own: 
     assert response.status_code == 200
     for expected in ("Tisch 7", "Saal 3", "Alex Gegenüber", "Beispiel", "Begrüßung", "endgültig"):
         assert expected in text
+
+
+def test_fault_53_times_are_those_of_the_place(client: Client, own: Registration) -> None:
+    own.event.time_zone = "Atlantic/Azores"
+    own.event.save()
+    (starts,) = own.event.sessions.filter(title="Begrüßung").values_list("starts_at", flat=True)
+    text = client.get(path(timetable_address(own))).content.decode()
+    assert f"{starts.astimezone(ZoneInfo('Atlantic/Azores')):%H:%M}–" in text
+    assert f"{starts.astimezone(ZoneInfo('Europe/Berlin')):%H:%M}–" not in text
 
 
 def test_fault_20_secret_answers_are_kept_by_nobody(client: Client, own: Registration) -> None:

@@ -87,15 +87,20 @@ def possible_partners(viewer: Viewer, event: Event) -> QuerySet[Registration]:
 
     Colleagues of one organisation never meet each other at an event, so naming them would be idle.
     """
-    registered = Registration.objects.filter(
-        event=event, state=Registration.State.REGISTERED, person__is_active=True
-    )
+    registered = people_to_tell(event)
     if not isinstance(viewer, Person) or not may_see_inside(viewer, event):
         return registered.none()
     others = registered.exclude(person=viewer)
     if viewer.organisation_id is not None:
         others = others.exclude(person__organisation=viewer.organisation_id)
     return others.select_related("person__organisation").order_by("person__sort_key", "pk")
+
+
+def people_to_tell(event: Event) -> QuerySet[Registration]:
+    """Return everyone registered whose account is open; those without an address get no mail."""
+    return Registration.objects.filter(
+        event=event, state=Registration.State.REGISTERED, person__is_active=True
+    )
 
 
 def partner_labels(registrations: Iterable[Registration]) -> dict[UUID, str]:

@@ -9,6 +9,7 @@ from django_tasks import task
 
 from maschinenraum.events.models import Publication, Registration
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
+from maschinenraum.events.queries.registrations import people_to_tell
 from maschinenraum.events.queries.timetables import timetable_address
 from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.changes.mail import queue_mail
@@ -26,9 +27,7 @@ def announce(publication_id: int) -> int:
     event, by = publication.event, publication.published_by
     if publication_in_force(event) != publication or by is None or not may_run_event(by, event):
         return 0
-    registrations = Registration.objects.filter(
-        event=event, state=Registration.State.REGISTERED, person__is_active=True, person__email__isnull=False
-    )
+    registrations = people_to_tell(event).filter(person__email__isnull=False)
     reached = 0
     for registration in registrations.select_related("person", "event"):
         _queue(publication, registration)

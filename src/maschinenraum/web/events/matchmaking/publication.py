@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maschinenraum.events.actions.matchmaking import Refused, publish_run
-from maschinenraum.events.models import Meeting, Publication, Registration
+from maschinenraum.events.models import Meeting, Publication
 from maschinenraum.events.queries.matchmaking.plans import PlanView, compare
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
+from maschinenraum.events.queries.registrations import people_to_tell
 from maschinenraum.network.spreadsheets import write_csv, write_xlsx
 from maschinenraum.web.events.matchmaking.access import event_of, plan_of
 from maschinenraum.web.events.matchmaking.forms import PublicationForm
@@ -49,9 +50,7 @@ def publish(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
             return redirect("events:plan", slug=slug, run_id=run_id)
     in_force = publication_in_force(event)
     view = PlanView(run)
-    reached = Registration.objects.filter(
-        event=event, state=Registration.State.REGISTERED, person__is_active=True
-    )
+    reached = people_to_tell(event)
     context = {
         "event": event,
         "run": run,
