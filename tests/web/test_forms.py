@@ -36,6 +36,17 @@ def test_a_refused_answer_says_so_at_the_field_and_in_the_summary() -> None:
     assert "bleibt</textarea>" in html
 
 
+def test_a_question_and_a_sentence_get_no_colon_in_the_summary() -> None:
+    class Asked(Sample):
+        seeks = forms.CharField(label="Was suchen Sie?")
+        consent = forms.BooleanField(label="Ich bin einverstanden.")
+
+    html = " ".join(str(Asked({})).split())
+    assert '<a href="#id_name">Name: ' in html
+    assert '<a href="#id_seeks">Was suchen Sie? ' in html
+    assert '<a href="#id_consent">Ich bin einverstanden. ' in html
+
+
 def test_choices_stand_in_a_fieldset_with_a_legend() -> None:
     html = Sample()["kind"].as_field_group()
     assert "<fieldset" in html

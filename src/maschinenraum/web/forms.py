@@ -61,6 +61,12 @@ class KernBoundField(BoundField):
             return False
         return not self.field.required and self.frame not in {"hidden", "check"}
 
+    @property
+    def label_in_summary(self) -> str:
+        """The label as it stands before an error: with a colon, unless it ends as a sentence does."""
+        label = str(self.label)
+        return label if label.endswith(("?", ".", ":")) else f"{label}:"
+
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the KERN classes; Django adds ``aria-describedby`` and ``aria-invalid``."""
         widget = widget or self.field.widget

@@ -3,6 +3,7 @@
 
 """The registration form: nothing typed is lost, nothing foreign is taken, nobody learns of a "never"."""
 
+import re
 from typing import Any
 
 import pytest
@@ -78,6 +79,13 @@ def test_each_of_the_five_answers_is_required_and_no_other(event: Event) -> None
     response = signed_in(member()).post(address(event), {})
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"days", "workshop_1", "offers", "seeks", "consent"}
+
+
+def test_the_summary_lists_errors_in_the_order_of_the_questions(event: Event) -> None:
+    html = signed_in(member()).post(address(event), {}).content.decode()
+    summary = html[html.index('id="form-errors"') :].split("</ul>")[0]
+    named = re.findall(r'href="#id_([a-z]+)', summary)
+    assert named == ["days", "workshop", "offers", "seeks", "consent"]
 
 
 def test_nothing_typed_is_lost_when_an_answer_is_refused(event: Event) -> None:

@@ -137,6 +137,7 @@ class RegistrationForm(forms.Form):
             self.fields[f"workshop_{rank}"] = _workshop_field(offered, rank)
         for row in range(self.row_count):
             self._add_row(row)
+        self.order_fields(["days", *(name for name in self.fields if name.startswith("workshop_"))])
         self.initial.setdefault("rows", self.row_count)
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
