@@ -145,7 +145,11 @@ class Publication(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="publications"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="publications",
     )
 
     class Meta:
