@@ -7,6 +7,7 @@
 variables are listed with their meaning in ``docs/operation.md``.
 """
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -35,11 +36,17 @@ def _secret_key() -> str:
         return key
     HOME.mkdir(parents=True, exist_ok=True)
     path = HOME / "secret-key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        # Whole or not at all: a full disk or two starts at once must not leave half a secret.
+        partial = HOME / f"secret-key.{secrets.token_hex(8)}"
+        try:
+            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(64))
+            os.link(partial, path)
+        except FileExistsError:
+            pass
+        finally:
+            partial.unlink(missing_ok=True)
     return path.read_text().strip()
 
 
@@ -138,6 +145,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account:sign-in"
 LOGIN_REDIRECT_URL = "home:today"
 CSRF_FAILURE_VIEW = "maschinenraum.web.refusals.csrf_refused"
+# Browsers send cookies to every port of a host: two copies side by side would sign one another's visitors out.
+_COPY = hashlib.sha256(f"cookies {SECRET_KEY}".encode()).hexdigest()[:8]
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{_COPY}", f"csrf-{_COPY}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 HTTPS = _flag("MASCHINENRAUM_HTTPS")  # set where a reverse proxy terminates TLS

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import BrowserContext, Error, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -55,8 +56,8 @@ def enter(context: BrowserContext, world: World, role: str, url: str) -> None:
     """Sign the browser in as this role."""
     context.clear_cookies()
     if role != "A":
-        session = world.client(role).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+        session = world.client(role).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
 
 
 def opens_as_page(page: Page, path: str) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.conf import settings as installation
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
@@ -204,7 +205,7 @@ def test_fault_60_a_reader_without_account_gets_no_cookie_but_for_a_form(world: 
             continue
         client = Client()
         page = body(client.get(address(name, row, world, HERE)))
-        assert set(client.cookies) <= ({"csrftoken"} if b"<form" in page else set()), name
+        assert set(client.cookies) <= ({installation.CSRF_COOKIE_NAME} if b"<form" in page else set()), name
 
 
 def test_fault_60_refusals_and_logs_carry_no_address(world: World, caplog: pytest.LogCaptureFixture) -> None:

@@ -4,6 +4,7 @@
 """The shell: bar, languages, banner, headers, refusals."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.factories import PersonFactory
@@ -74,7 +75,7 @@ def test_fault_60_no_cookie_for_readers_without_account(client: Client, page: st
 
 
 def test_fault_60_the_only_cookie_before_signing_in_protects_a_form(client: Client) -> None:
-    assert set(client.get("/anmelden/").cookies) == {"csrftoken"}
+    assert set(client.get("/anmelden/").cookies) == {settings.CSRF_COOKIE_NAME}
 
 
 def test_fault_37_answers_to_signed_in_readers_stay_out_of_caches(client: Client) -> None:

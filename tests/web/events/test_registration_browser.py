@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -54,7 +55,13 @@ def form_of(
     client.force_login(person)
     page = open_page("/robots.txt", size=PHONE, javascript=javascript)
     page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}]
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                "url": server.url,
+            }
+        ]
     )
     page.goto(reverse("events:register", args=(event.slug,)))
     return page
