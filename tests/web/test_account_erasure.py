@@ -23,7 +23,7 @@ from maschinenraum.network.changes.mail import queue_mail
 from maschinenraum.network.jobs.mail import deliver_outbox
 from maschinenraum.network.models import Person
 from tests.events.matchmaking_world import congress, office, planned
-from tests.factories import PersonFactory
+from tests.factories import PersonFactory, SessionHostFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +235,10 @@ def test_the_cockpit_tells_what_became_of_the_meetings(meeting: Meeting) -> None
     copy = planned(event, based_on=plan)
     draft = client.get(reverse("events:plan", args=(event.slug, copy.pk))).content.decode()
     assert "ohne Antwort" not in draft
+
+
+def test_a_programme_no_longer_names_its_erased_host() -> None:
+    host = SessionHostFactory()
+    erase_person(host.person, by=None)
+    page = signed_in(office()).get(reverse("events:event", args=(host.session.event.slug,)))
+    assert (page.status_code, "ehemaliges Mitglied" in page.content.decode()) == (200, False)

@@ -8,8 +8,10 @@ from django.db.models import Q
 from maschinenraum.events.models import (
     AccessNeed,
     KnownContact,
+    Organiser,
     Registration,
     RunPseudonym,
+    SessionHost,
     Statement,
     Unavailability,
     Wish,
@@ -18,7 +20,7 @@ from maschinenraum.network.models import Person
 
 
 def erase_part_in_events(person: Person) -> None:
-    """Delete what the person said and wished, and the key that ties them to past runs.
+    """Delete what the person said and wished, their tasks, and the key that ties them to past runs.
 
     Their registrations stay as cancelled shells, so that partners keep in their timetable a meeting
     already held, with "ehemaliges Mitglied", and runs stay repeatable.
@@ -26,6 +28,8 @@ def erase_part_in_events(person: Person) -> None:
     registrations = Registration.objects.filter(person=person)
     for said in (AccessNeed, Statement, Unavailability, RunPseudonym):
         said._default_manager.filter(registration__in=registrations).delete()
+    for task in (Organiser, SessionHost):
+        task._default_manager.filter(person=person).delete()
     either_side = Q(registration__in=registrations) | Q(other__in=registrations)
     Wish.objects.filter(either_side).delete()
     KnownContact.objects.filter(either_side).delete()
