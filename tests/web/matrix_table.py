@@ -69,6 +69,8 @@ EVENT = {
     Level.INTERNAL: "MPSKXR",
     Level.PRIVATE: "R",
 }
+#: A programme open to everyone names nobody who comes: neither to strangers nor to ministry and guests.
+WHO_COMES = {**EVENT, Level.PUBLIC: MEMBERS}
 #: The ministry reads, it does not take part.
 MAY_REGISTER = {level: "".join(role for role in who if role not in "ADB") for level, who in EVENT.items()}
 ORGANISER = dict.fromkeys(EVENT, "R")
@@ -124,7 +126,7 @@ EVENTS: dict[str, Row] = {
         post=Answers(_own_levels(), login=True, yes=(302,)),
         args=_of_event(),
     ),
-    "events:participants": Row(get=Answers(EVENT), args=_of_event()),
+    "events:participants": Row(get=Answers(WHO_COMES), args=_of_event()),
     "events:participants-export": Row(get=Answers(RUNNING), args=_of_event(more=("csv",))),
     "events:participants-import": Row(
         get=READS, post=Answers(RUNNING, login=True, yes=(422,)), args=_of_event()

@@ -48,12 +48,15 @@ def may_see_inside(viewer: Viewer, event: Event) -> bool:
 
 @rules.predicate
 def may_see_participants(viewer: Viewer, event: Event) -> bool:
-    """May read who takes part: of those who see the inside, the network's members and who takes part or organises.
+    """May read who takes part: of those who see the inside, members, a group's own people, who takes part or organises.
 
     A programme may be open to everyone; the names of those who come are not.
     """
     return bool(may_see_inside(viewer, event)) and (
-        bool(is_member(viewer)) or _is_registered(viewer, event) or bool(organises(viewer, event))
+        event.inner_visibility == Visibility.GROUP
+        or bool(is_member(viewer))
+        or _is_registered(viewer, event)
+        or bool(organises(viewer, event))
     )
 
 
