@@ -3,11 +3,14 @@
 
 """Publishing a plan: who may, what comes into force, who is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from maschinenraum.events.actions.matchmaking import Refused, publish_run
-from maschinenraum.events.jobs.matchmaking.announcing import announce
+from maschinenraum.events.jobs.matchmaking.announcing import announce, announce_what_waits
 from maschinenraum.events.models import Publication, Registration, Run
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.timetables import timetable_address
@@ -56,6 +59,26 @@ def test_every_participant_is_told_once_with_their_own_link() -> None:
     german = OutboxMessage.objects.exclude(person=english.person).first()
     assert german is not None
     assert german.subject == f"Ihr vorläufiger Zeitplan: {event.title}"
+
+
+def test_a_lost_announcement_is_made_up_for_within_the_day_and_only_once() -> None:
+    event = congress(people=3)
+    publish_run(planned(event), by=office(), kind=FINAL)
+    now = timezone.now()
+    announce_what_waits(now)
+    assert OutboxMessage.objects.count() == 0, "the job that was enqueued has not had its time yet"
+    announce_what_waits(now + timedelta(minutes=5))
+    assert OutboxMessage.objects.count() == 3
+    OutboxMessage.objects.all().delete()
+    announce_what_waits(now + timedelta(minutes=6))
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_what_was_published_days_ago_is_no_news() -> None:
+    event = congress(people=3)
+    publish_run(planned(event), by=office(), kind=FINAL)
+    announce_what_waits(timezone.now() + timedelta(days=2))
+    assert OutboxMessage.objects.count() == 0
 
 
 def test_a_publication_overtaken_by_another_is_not_announced() -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from maschinenraum.events.jobs.matchmaking.announcing import announce_what_waits
 from maschinenraum.events.jobs.matchmaking.planning import give_up_runs, plan_run
 from maschinenraum.events.jobs.participants import delete_unconfirmed_lists
 from maschinenraum.events.jobs.registrations import delete_expired_access_needs
@@ -38,6 +39,7 @@ def _give_up_runs(now: datetime) -> None:
 
 # What is due at a moment; each part must be safe to repeat and do nothing when nothing is due.
 RECURRING: tuple[Callable[[datetime], object], ...] = (
+    announce_what_waits,
     _deliver_mail,
     _delete_access_needs,
     delete_unconfirmed_lists,

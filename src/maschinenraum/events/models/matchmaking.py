@@ -151,6 +151,7 @@ class Publication(models.Model):
         on_delete=models.SET_NULL,
         related_name="publications",
     )
+    announced_at = models.DateTimeField(_("mitgeteilt"), null=True, blank=True)
 
     class Meta:
         ordering = ("-published_at", "-id")

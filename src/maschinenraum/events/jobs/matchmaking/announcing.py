@@ -3,10 +3,13 @@
 
 """Telling participants that a plan is published."""
 
+from datetime import datetime, timedelta
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from maschinenraum.events.changes.matchmaking import publications
 from maschinenraum.events.models import Publication, Registration
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.registrations import people_to_tell
@@ -14,6 +17,8 @@ from maschinenraum.events.queries.timetables import timetable_address
 from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.changes.mail import queue_mail
 from maschinenraum.network.jobs.mail import deliver_outbox
+
+PATIENCE = timedelta(minutes=2)  # so long a job that was enqueued may wait for its turn
 
 
 @task()
@@ -32,8 +37,18 @@ def announce(publication_id: int) -> int:
     for registration in registrations.select_related("person", "event"):
         _queue(publication, registration)
         reached += 1
+    publications.note_announced(publication)
     deliver_outbox.enqueue()
     return reached
+
+
+def announce_what_waits(now: datetime) -> None:
+    """Tell of publications whose first attempt failed or was lost; for a day, then it is no news any more."""
+    waiting = Publication.objects.filter(
+        announced_at=None, published_at__range=(now - timedelta(days=1), now - PATIENCE)
+    )
+    for publication_id in waiting.values_list("pk", flat=True):
+        announce.call(publication_id)
 
 
 def _queue(publication: Publication, registration: Registration) -> None:

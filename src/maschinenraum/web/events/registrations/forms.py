@@ -90,8 +90,9 @@ class RegistrationForm(forms.Form):
     )
     consent = forms.BooleanField(
         label=gettext_lazy(
-            "Ich bin einverstanden, dass die anderen Teilnehmenden meinen Namen, meine Organisation und bei "
-            "Gesprächen mit mir sehen, was ich biete und suche."
+            "Ich bin einverstanden, dass meinen Namen und meine Organisation sieht, wer das Programm dieser "
+            "Veranstaltung sehen darf, und dass meine Gesprächspartnerinnen und Gesprächspartner sehen, was "
+            "ich biete und suche."
         ),
         error_messages={
             "required": gettext_lazy("Ohne Ihr Einverständnis lassen sich keine Gespräche vorschlagen.")
