@@ -12,7 +12,11 @@ from maschinenraum.network.rules import may_see_people
 
 def network_tabs(request: HttpRequest, here: str) -> list[tuple[str, str, bool]]:
     """Return (text, address, whether the reader is there) of the lists this reader may open."""
-    entries = [(_("Projekte"), "projects"), (_("Organisationen"), "organisations"), (_("Gebiete"), "territories")]
+    entries = [
+        (_("Projekte"), "projects"),
+        (_("Organisationen"), "organisations"),
+        (_("Gebiete"), "territories"),
+    ]
     if may_see_people(request.user):
         entries.append((_("Personen"), "people"))
     return [(label, reverse(f"network:{name}"), name == here) for label, name in entries]

@@ -187,8 +187,7 @@ def pagination(context: template.Context, page: Page[Any], parameter: str = "sei
     query = context["request"].GET
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [
-        (number, _with(query, parameter, number) if isinstance(number, int) else "")
-        for number in numbers
+        (number, _with(query, parameter, number) if isinstance(number, int) else "") for number in numbers
     ]
     return {
         "page": page,
