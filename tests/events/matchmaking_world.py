@@ -21,6 +21,7 @@ from maschinenraum.events.models import (
     Wish,
     WorkshopPlace,
 )
+from maschinenraum.events.queries.matchmaking.runs import Keep
 from maschinenraum.network.models import Person
 from tests.checker import meeting_violations
 from tests.factories import (
@@ -69,9 +70,16 @@ def office() -> Person:
     return PersonFactory(role=Person.Role.COORDINATION)
 
 
-def planned(event: Event, *, seed: int = 5, based_on: Run | None = None, by: Person | None = None) -> Run:
+def planned(
+    event: Event,
+    *,
+    seed: int = 5,
+    based_on: Run | None = None,
+    by: Person | None = None,
+    keep: Keep = Keep.LOCKED,
+) -> Run:
     """A run, computed as the worker would."""
-    run = start_run(event, by=by or office(), seed=seed, based_on=based_on)
+    run = start_run(event, by=by or office(), seed=seed, based_on=based_on, keep=keep)
     plan_run.call(str(run.pk))
     run.refresh_from_db()
     assert run.state == Run.State.DRAFT, run.error

@@ -29,7 +29,7 @@ from maschinenraum.events.jobs.matchmaking.planning import (
 )
 from maschinenraum.events.models import Meeting, MeetingAnswer, Registration, Run, Wish
 from maschinenraum.events.queries.matchmaking.plans import PlanView
-from maschinenraum.events.queries.matchmaking.runs import meetings_to_keep
+from maschinenraum.events.queries.matchmaking.runs import Keep, meetings_to_keep
 from maschinenraum.events.queries.matchmaking.snapshot import take_snapshot
 from maschinenraum.network.models import Person
 from tests.events.matchmaking_world import congress, office, planned, violations
@@ -166,6 +166,17 @@ def test_what_one_of_two_has_answered_stays_where_it_was() -> None:
     MeetingAnswerFactory(registration=met.second, other=met.first, kind=MeetingAnswer.Kind.USEFUL)
     kept = planned(event, seed=99, based_on=first).meetings.get(first=met.first, second=met.second)
     assert (kept.slot, kept.table) == (met.slot, met.table)
+
+
+def test_late_participants_can_be_fitted_in_without_moving_anyone() -> None:
+    event = congress()
+    first = planned(event)
+    before = set(first.meetings.values_list("first", "second", "slot", "table"))
+    late = RegistrationFactory(event=event, seeks=["Betriebsmodell für LoRaWAN"])
+    second = planned(event, seed=99, based_on=first, keep=Keep.EVERYTHING)
+    after = set(second.meetings.values_list("first", "second", "slot", "table"))
+    assert before - after == set()
+    assert any(late.pk in meeting[:2] for meeting in after)
 
 
 def test_what_has_begun_stays_while_the_event_is_on_and_not_when_it_is_over() -> None:

@@ -26,6 +26,7 @@ from tests.factories import (
     MeetingFactory,
     OrganiserFactory,
     PersonFactory,
+    PublicationFactory,
     RegistrationFactory,
     RunFactory,
     UnavailabilityFactory,
@@ -164,8 +165,18 @@ def test_a_new_run_keeps_locked_meetings_unless_asked_to_begin_afresh() -> None:
     assert second.based_on == first
     kept = second.meetings.get(first=held.first, second=held.second)
     assert (kept.slot, kept.table) == (held.slot, held.table)
-    browser.post(start, {"afresh": "1"})
-    assert Run.objects.latest("number").based_on is None
+    browser.post(start, {"keep": "nothing"})
+    assert Run.objects.latest("number").snapshot["kept"] == []
+
+
+def test_once_published_a_new_run_is_offered_to_fill_gaps_only() -> None:
+    event = congress()
+    run = planned(event)
+    browser = client()
+    cockpit = reverse("events:cockpit", args=(event.slug,))
+    assert '<option value="locked" selected>' in browser.get(cockpit).content.decode()
+    PublicationFactory(event=event, run=run)
+    assert '<option value="everything" selected>' in browser.get(cockpit).content.decode()
 
 
 def test_a_locked_meeting_moves_only_by_hand_and_a_refusal_names_the_rule() -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from maschinenraum.events.changes.matchmaking import plans, runs
 from maschinenraum.events.jobs.matchmaking.planning import plan_run
 from maschinenraum.events.models import Event, Registration, Run
-from maschinenraum.events.queries.matchmaking.runs import WITH_PLAN, meetings_to_keep, run_under_way
+from maschinenraum.events.queries.matchmaking.runs import WITH_PLAN, Keep, meetings_to_keep, run_under_way
 from maschinenraum.events.queries.matchmaking.snapshot import take_snapshot
 from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.changes.audit import record_deed
@@ -24,10 +24,18 @@ class Refused(Exception):
     """What somebody asked for cannot be done; the text says why, to them."""
 
 
-def start_run(event: Event, *, by: Person, seed: int | None = None, based_on: Run | None = None) -> Run:
+def start_run(
+    event: Event,
+    *,
+    by: Person,
+    seed: int | None = None,
+    based_on: Run | None = None,
+    keep: Keep = Keep.LOCKED,
+) -> Run:
     """Freeze what is known today and put a run into the queue.
 
-    ``based_on`` is a plan whose locked, begun and answered meetings stay exactly where they are.
+    ``based_on`` is a plan whose locked, begun and answered meetings stay exactly where they are;
+    ``keep`` says whether all its other meetings stay as well, or none of it.
     Raises ``Refused`` where a run is under way, nobody takes part or no slot is planned.
     """
     check_may_run(event, by)
@@ -37,9 +45,9 @@ def start_run(event: Event, *, by: Person, seed: int | None = None, based_on: Ru
     if not Registration.objects.filter(event=event, state=Registration.State.REGISTERED).exists():
         raise Refused(_("Es ist noch niemand angemeldet. Übernehmen Sie zuerst die Liste der Teilnehmenden."))
     seed = secrets.randbelow(2**31) if seed is None else seed
-    keep = meetings_to_keep(based_on, timezone.now()) if based_on else ()
+    stay = meetings_to_keep(based_on, timezone.now(), keep) if based_on else ()
     # Tagging all statements takes a second; the one writer of SQLite is not kept waiting for it.
-    frozen = take_snapshot(event, seed=seed, keep=keep)
+    frozen = take_snapshot(event, seed=seed, keep=stay)
     if not frozen.snapshot["slots"]:
         raise Refused(_("Im Programm gibt es noch keine Zeiten für Gespräche. Legen Sie sie zuerst an."))
     with transaction.atomic():

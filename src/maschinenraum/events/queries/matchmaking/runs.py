@@ -4,6 +4,7 @@
 """The runs of an event, and which plan is in force."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -38,12 +39,21 @@ def publication_in_force(event: Event) -> Publication | None:
     return publications.defer("run__snapshot", "run__result").first()
 
 
-def meetings_to_keep(run: Run, now: datetime) -> QuerySet[Meeting]:
+class Keep(StrEnum):
+    """How much of a plan a later run leaves where it is."""
+
+    NOTHING = "nothing"
+    LOCKED = "locked"
+    EVERYTHING = "everything"
+
+
+def meetings_to_keep(run: Run, now: datetime, keep: Keep = Keep.LOCKED) -> QuerySet[Meeting]:
     """Return what a later run must leave exactly where it is.
 
     Those are the meetings held fast by hand, those whose slot has begun, and those one of the two
     has already answered for; the last two carry ``past``. Once the event is over only answers count:
-    planning it again is then an exercise.
+    planning it again is then an exercise. With ``Keep.EVERYTHING`` every meeting stays that is still
+    possible, so that late participants do not turn everyone's day around.
     """
     answered = MeetingAnswer.objects.filter(
         Q(registration=OuterRef("first"), other=OuterRef("second"))
@@ -51,5 +61,7 @@ def meetings_to_keep(run: Run, now: datetime) -> QuerySet[Meeting]:
     )
     begun = Q(slot__starts_at__lte=now, run__event__ends_on__gte=timezone.localdate(now))
     past = ExpressionWrapper(begun | Exists(answered), output_field=BooleanField())
-    meetings = Meeting.objects.filter(run=run).annotate(past=past)
-    return meetings.filter(Q(locked=True) | Q(past=True)).order_by("slot__starts_at", "table")
+    meetings = Meeting.objects.filter(run=run).annotate(past=past).order_by("slot__starts_at", "table")
+    if keep is Keep.EVERYTHING:
+        return meetings
+    return meetings.filter(Q(past=True) | Q(locked=True)) if keep is Keep.LOCKED else meetings.none()

@@ -19,9 +19,15 @@ from django.views.decorators.http import require_safe
 
 from maschinenraum.events.models import Event, MeetingAnswer, MeetingSlot, Publication, Registration, Run
 from maschinenraum.events.queries.matchmaking.plans import PlanView
-from maschinenraum.events.queries.matchmaking.runs import latest_plan, publication_in_force, run_under_way
+from maschinenraum.events.queries.matchmaking.runs import (
+    Keep,
+    latest_plan,
+    publication_in_force,
+    run_under_way,
+)
 from maschinenraum.events.queries.timetables import answer_counts, unanswered_count
 from maschinenraum.web.events.matchmaking.access import event_of, plan_of
+from maschinenraum.web.events.matchmaking.forms import AgainForm
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,8 @@ def _page(request: HttpRequest, event: Event, run: Run | None) -> HttpResponse:
         "outcome": _outcome(event, run) if run and is_in_force else [],
         "registered": Registration.objects.filter(event=event, state=Registration.State.REGISTERED).count(),
         "slots": MeetingSlot.objects.filter(session__event=event).count(),
+        # What people have been told is not turned around unless somebody asks for it.
+        "again": AgainForm(initial={"keep": Keep.EVERYTHING if publication else Keep.LOCKED}),
         "tabs": tabs(event, run, "overview"),
     }
     return render(request, "events/matchmaking/cockpit.html", context)

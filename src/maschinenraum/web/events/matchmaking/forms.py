@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration
+from maschinenraum.events.queries.matchmaking.runs import Keep
 from maschinenraum.web.templatetags.kern import moment
 
 
@@ -30,6 +31,19 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
         name = ", ".join(part for part in (person.family_name, person.given_name) if part)
         label = f"{name} – {person.organisation}" if person.organisation else name
         return f"{label} ({gettext('Beispiel')})" if person.is_example else label
+
+
+class AgainForm(forms.Form):
+    """What of the present plan a new run leaves where it is."""
+
+    keep = forms.ChoiceField(
+        label=_("Was dabei stehen bleibt"),
+        choices=(
+            (Keep.EVERYTHING, _("alle Gespräche, nur Lücken füllen")),
+            (Keep.LOCKED, _("festgehaltene Gespräche")),
+            (Keep.NOTHING, _("nichts, ganz von vorn planen")),
+        ),
+    )
 
 
 class PlaceForm(forms.Form):

@@ -21,12 +21,14 @@ from maschinenraum.events.queries.matchmaking.plans import PlanView, compare
 from maschinenraum.events.queries.matchmaking.runs import (
     UNDER_WAY,
     WITH_PLAN,
+    Keep,
     latest_plan,
     publication_in_force,
     runs_of,
 )
 from maschinenraum.web.events.matchmaking.access import event_of, plan_of, run_of
 from maschinenraum.web.events.matchmaking.cockpit import tabs
+from maschinenraum.web.events.matchmaking.forms import AgainForm
 from maschinenraum.web.requests import person_of
 
 
@@ -50,11 +52,12 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a run into the queue; locked meetings of the newest plan stay unless one begins afresh."""
+    """Put a run into the queue; of the newest plan stays what was asked for, else what is locked."""
     event = event_of(request, slug)
-    based_on = None if request.POST.get("afresh") else latest_plan(event)
+    form = AgainForm(request.POST)
+    keep = Keep(form.cleaned_data["keep"]) if form.is_valid() else Keep.LOCKED
     try:
-        run = start_run(event, by=person_of(request), based_on=based_on)
+        run = start_run(event, by=person_of(request), based_on=latest_plan(event), keep=keep)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("events:cockpit", slug=slug)
