@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import vobject
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from maschinenraum.events.models import Event, Publication, Registration, Run
@@ -124,6 +124,7 @@ def test_an_empty_calendar_is_a_calendar() -> None:
 NASTY = [
     "Ärger\r\nATTENDEE:mailto:boese@example.org",
     "Komma, Semikolon; Doppelpunkt: Rückstrich \\ und \\n wörtlich",
+    "Ablage C:\\Netz und \\\\Nord\\n",
     "END:VEVENT\r\nEND:VCALENDAR\r\nBEGIN:VCALENDAR",
     "ü" * 200,
     "👩‍💻" * 60,
@@ -182,6 +183,7 @@ def test_fault_23_injection_in_a_title_is_escaped(text: str) -> None:
         alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=200
     )
 )
+@example(text="\\N")  # the library's own escaping loses this N
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_fault_23_any_text_is_read_back_by_an_independent_parser(text: str) -> None:
     _event, content = with_title(text)

@@ -47,7 +47,7 @@ def _calendar(name: str) -> icalendar.Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", icalendar.vText(_plain(name)))
+    calendar.add("x-wr-calname", _plain(name))
     calendar.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT15M")
     return calendar
@@ -150,5 +150,16 @@ def _stamp(entry: icalendar.Event, changed_at: datetime) -> None:
     entry.add("sequence", max(0, int((changed_at - _EPOCH).total_seconds())))
 
 
-def _plain(text: str) -> str:
-    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+class _Text(icalendar.vText):
+    r"""A text that keeps a backslash before a capital N.
+
+    The library (7.3) writes the two as a line break, so that "C:\Netz" would lose its N; a backslash that
+    someone typed is to be escaped like any other (RFC 5545, 3.3.11).
+    """
+
+    def to_ical(self) -> bytes:
+        return rb"\\N".join(icalendar.vText(part).to_ical() for part in self.split(r"\N"))
+
+
+def _plain(text: str) -> _Text:
+    return _Text(_CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
