@@ -75,6 +75,7 @@ def test_rhein_neckar_names_no_members_and_says_so() -> None:
     assert [str(o) for o in project.organisations.all()] == ["Verband Region Rhein-Neckar"]
     assert project.organisations.get().territory is None
     assert "schlüsselt die Quelle nicht auf" in project.note
+    assert sorted(project.further_laender.values_list("key", flat=True)) == ["06", "07", "08"]
 
 
 @pytest.mark.usefixtures("loaded")

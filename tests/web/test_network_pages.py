@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
+from maschinenraum.network.models.territories import Level
 from tests.factories import (
     GroupAliasFactory,
     GroupFactory,
@@ -16,6 +17,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
     ProjectFactory,
+    ProjectMemberFactory,
     TerritoryFactory,
 )
 from tests.web.measures import assert_queries_do_not_grow
@@ -51,6 +53,31 @@ def test_projects_are_filtered_by_land_round_and_size(client: Client) -> None:
         found = text_of(client, f"/netzwerk/?{query}")
         assert "Nordregion" in found
         assert "Südregion" not in found
+
+
+def test_a_project_is_found_in_a_land_that_no_member_shows(client: Client) -> None:
+    project = ProjectFactory(name="Grenzregion", members=[OrganisationFactory()])
+    project.further_laender.add(TerritoryFactory(key="06", level=Level.LAND))
+    assert "Grenzregion" in text_of(client, "/netzwerk/?land=06")
+    assert "Hessen" in text_of(client, f"/netzwerk/projekte/{project.slug}/")
+    assert 'mr-figure">1</span> Länder' in text_of(client, "/")
+
+
+def test_nobody_is_named_as_lead_whom_no_source_names(client: Client) -> None:
+    project = ProjectFactory(name="Nordregion")
+    ProjectMemberFactory(project=project, organisation=OrganisationFactory(name="Stadt Erstgenannt"))
+    page = text_of(client, f"/netzwerk/projekte/{project.slug}/")
+    assert page.count("Stadt Erstgenannt") == 1
+    assert "Stadt Erstgenannt" not in text_of(client, "/netzwerk/")
+    body = b"".join(client.get("/netzwerk/projekte.csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert next(csv.DictReader(StringIO(body), delimiter=";"))["Federführend"] == ""
+
+
+def test_a_project_without_a_lead_is_on_the_map_where_a_member_lies(client: Client) -> None:
+    project = ProjectFactory()
+    territory = TerritoryFactory(longitude=10.0, latitude=53.5)
+    ProjectMemberFactory(project=project, organisation=OrganisationFactory(territory=territory))
+    assert text_of(client, "/").count(f"<title>{project.name}</title></circle>") == 1
 
 
 def test_a_senseless_address_shows_the_list_all_the_same(client: Client) -> None:

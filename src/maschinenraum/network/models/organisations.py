@@ -66,6 +66,14 @@ class Project(models.Model):
     organisations: models.ManyToManyField[Organisation, "ProjectMember"] = models.ManyToManyField(
         Organisation, through="ProjectMember", related_name="projects"
     )
+    further_laender = models.ManyToManyField(
+        "network.Territory",
+        verbose_name=_("weitere Länder"),
+        blank=True,
+        related_name="+",
+        limit_choices_to={"level": "land"},
+        help_text=_("Länder, in denen das Projekt liegt, ohne dass das Gebiet eines Mitglieds es zeigt."),
+    )
     is_example = models.BooleanField(_("Beispiel"), default=False)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     source_date = models.DateField(_("Stand der Quelle"), null=True, blank=True)

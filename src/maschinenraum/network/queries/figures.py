@@ -11,7 +11,7 @@ from maschinenraum.network.rules import current
 
 @dataclass(frozen=True)
 class NetworkFigures:
-    """How many projects, how many organisations in them today, in how many Länder."""
+    """How many projects, how many organisations in them today, in how many Länder they lie."""
 
     projects: int
     members: int
@@ -21,9 +21,12 @@ class NetworkFigures:
 def network_figures() -> NetworkFigures:
     """Count the projects and who is in them today."""
     members = ProjectMember.objects.filter(current())
-    lands = members.exclude(organisation__territory=None).values("organisation__territory__land").distinct()
+    of_members = (
+        members.exclude(organisation__territory=None).order_by().values_list("organisation__territory__land")
+    )
+    further = Project.further_laender.through.objects.values_list("territory__key")
     return NetworkFigures(
         projects=Project.objects.count(),
         members=members.values("organisation").distinct().count(),
-        laender=lands.count(),
+        laender=of_members.union(further).count(),
     )

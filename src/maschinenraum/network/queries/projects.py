@@ -15,7 +15,9 @@ def projects() -> QuerySet[Project]:
     members = ProjectMember.objects.select_related("organisation__territory__parent").order_by(
         "role", "organisation__sort_key"
     )
-    return Project.objects.prefetch_related(Prefetch("members", queryset=members)).order_by("sort_key", "pk")
+    return Project.objects.prefetch_related(
+        Prefetch("members", queryset=members), "further_laender"
+    ).order_by("sort_key", "pk")
 
 
 def organisations() -> QuerySet[Organisation]:
@@ -36,7 +38,8 @@ def projects_matching(
         found = found.filter(Q(sort_key__contains=folded) | Q(pk__in=among_members.values("project")))
     if land:
         there = ProjectMember.objects.filter(current(), organisation__territory__land=land)
-        found = found.filter(pk__in=there.values("project"))
+        further = Project.further_laender.through.objects.filter(territory__key=land)
+        found = found.filter(Q(pk__in=there.values("project")) | Q(pk__in=further.values("project")))
     if round_year is not None:
         found = found.filter(round=round_year)
     if size_class:

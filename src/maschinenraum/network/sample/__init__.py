@@ -32,8 +32,9 @@ def load() -> bool:
     if is_loaded():
         return False
     load_group_kinds()
-    store_organisations(store_territories())
-    store_projects()
+    territories = store_territories()
+    store_organisations(territories)
+    store_projects(territories)
     store_groups()
     people = sample_people()
     store_people(people)

@@ -31,6 +31,9 @@ SUMMED = DIRECTORY + "; Bevölkerung und Fläche: Summe der Gemeinden"
 POPULATION_DATE = date(2023, 12, 31)
 DOCUMENT = "Bericht zum MPSC-Kongress 2023 (Koordinierungs- und Transferstelle Modellprojekte Smart Cities)"
 
+#: Number of the project and keys of the Länder that no member's territory shows.
+FURTHER_LAENDER = {73: ("06", "07", "08")}
+
 #: Bodies of the programme that are no members of a project: key, kind, name, short name.
 OFFICE, MINISTRY, ADVISERS = "kts", "bmwsb", "beispiel-beratung"
 
@@ -145,13 +148,15 @@ def _bodies() -> Iterable[Organisation]:
         )
 
 
-def store_projects() -> None:
+def store_projects(territories: dict[str, Territory]) -> None:
     """Create the 73 model projects with their members.
 
     Only where a project has one member is that member the lead: for the others no source says who is.
     """
     projects = [_project(row) for row in rows_of("projects.csv")]
     Project.objects.bulk_create(projects)
+    for number, laender in FURTHER_LAENDER.items():
+        Project.objects.get(number=number).further_laender.set(territories[key] for key in laender)
     rows = rows_of("members.csv")
     alone = {
         project.number: [row["project"] for row in rows].count(str(project.number)) == 1

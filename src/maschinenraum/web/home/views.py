@@ -21,18 +21,19 @@ from maschinenraum.network.queries.figures import network_figures
 from maschinenraum.network.queries.projects import projects
 from maschinenraum.web import germany
 from maschinenraum.web.home import now
-from maschinenraum.web.network.projects import lead_of, project_rows
+from maschinenraum.web.network.projects import project_rows
 from maschinenraum.web.requests import person_of
 
 
 def places_of(found: list[Project]) -> Iterator[tuple[Position, str, str]]:
-    """Yield position, name and page of each project whose leading member has coordinates."""
+    """Yield position, name and page of each project: where its first member with coordinates lies, lead first."""
     for project in found:
-        lead = lead_of(project)
-        territory = lead.organisation.territory if lead else None
-        if territory is not None and territory.longitude is not None and territory.latitude is not None:
-            position = (territory.longitude, territory.latitude)
-            yield position, project.name, reverse("network:project", args=(project.slug,))
+        for member in project.members.all():
+            territory = member.organisation.territory
+            if territory is not None and territory.longitude is not None and territory.latitude is not None:
+                position = (territory.longitude, territory.latitude)
+                yield position, project.name, reverse("network:project", args=(project.slug,))
+                break
 
 
 @require_safe

@@ -29,19 +29,16 @@ ORDERS = {
 
 
 def lead_of(project: Project) -> ProjectMember | None:
-    """Return the leading member, or the first where none leads; members are prefetched lead first."""
-    members = list(project.members.all())
-    leading = [member for member in members if member.role == ProjectMember.Role.LEAD]
-    return next(iter(leading or members), None)
+    """Return the leading member, or None where no source says who leads."""
+    leading = (member for member in project.members.all() if member.role == ProjectMember.Role.LEAD)
+    return next(leading, None)
 
 
 def laender_of(project: Project) -> str:
-    """Return the names of the Länder a project's members lie in, each once."""
-    keys = [
-        member.organisation.territory.land
-        for member in project.members.all()
-        if member.organisation.territory
-    ]
+    """Return the names of the Länder a project lies in, each once."""
+    territories = (member.organisation.territory for member in project.members.all())
+    keys = [territory.land for territory in territories if territory]
+    keys += [land.key for land in project.further_laender.all()]
     return ", ".join(land_names().get(key, key) for key in dict.fromkeys(keys))
 
 
