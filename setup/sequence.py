@@ -101,7 +101,13 @@ STEPS = (
         (GENERATED / "kern.css",),
         lambda: styles.build(browser_parts.KERN, SOURCE, GENERATED),
     ),
-    Step("translations", "Übersetzungen", _translations, (), lambda: translations.compile_catalogues(SOURCE)),
+    Step(
+        "translations",
+        "Übersetzungen",
+        _translations,
+        translations.compiled(SOURCE),
+        lambda: translations.compile_catalogues(SOURCE),
+    ),
     Step("bytecode", "Vorübersetzter Programmtext", _source, (), lambda: warming.compile_bytecode(SOURCE)),
     Step("warm", "Rechenkerne", _engine, (), warming.warm_engine),
 )

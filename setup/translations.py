@@ -14,6 +14,11 @@ def catalogues(package: Path) -> Iterator[Path]:
     yield from sorted((package / "locale").glob("*/LC_MESSAGES/*.po"))
 
 
+def compiled(package: Path) -> tuple[Path, ...]:
+    """Return the files that ``compile_catalogues`` writes."""
+    return tuple(catalogue.with_suffix(".mo") for catalogue in catalogues(package))
+
+
 def compile_catalogues(package: Path) -> None:
     """Write a ``.mo`` file beside every ``.po`` file."""
     for catalogue in catalogues(package):

@@ -12,14 +12,22 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
 def _flag(name: str, default: str = "") -> bool:
     return os.environ.get(name, default).strip().lower() in {"1", "true", "yes", "on", "ja"}
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "") or str(default)
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} ist keine Zahl: {text}. Bitte eine Zahl wie {default} nennen.")
+    return int(text)
 
 
 def _words(name: str, default: str = "") -> list[str]:
@@ -50,10 +58,23 @@ def _secret_key() -> str:
     return path.read_text().strip()
 
 
+def _postgresql(url: str) -> SplitResult:
+    """Return the parts of a usable address; what is wrong with another may hold a password and is not repeated."""
+    shape = "postgresql://NAME:PASSWORT@RECHNER:5432/DATENBANK"
+    parts = urlsplit(url)
+    try:
+        usable = parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/") and parts.port != 0
+    except ValueError:  # the port is no number
+        usable = False
+    if not usable:
+        raise ImproperlyConfigured(f"MASCHINENRAUM_DATABASE_URL ist keine Adresse der Form {shape}.")
+    return parts
+
+
 def _database() -> dict[str, Any]:
     """SQLite in ``HOME`` unless ``MASCHINENRAUM_DATABASE_URL`` names a PostgreSQL server."""
     if url := os.environ.get("MASCHINENRAUM_DATABASE_URL"):
-        parts = urlsplit(url)
+        parts = _postgresql(url)
         query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -154,7 +175,8 @@ HTTPS = _flag("MASCHINENRAUM_HTTPS")  # set where a reverse proxy terminates TLS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # How many of our own proxies stand in front; only their part of X-Forwarded-For is believed.
-TRUSTED_PROXIES = int(os.environ.get("MASCHINENRAUM_PROXIES", "0"))
+TRUSTED_PROXIES = _number("MASCHINENRAUM_PROXIES", 0)
+WEB_PROCESSES = _number("MASCHINENRAUM_WEB_PROCESSES", 2)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -200,5 +222,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"secrets": {"()": "maschinenraum.web.logs.WithoutSecrets"}},
-    "loggers": {f"django.{name}": {"filters": ["secrets"]} for name in ("request", "security.csrf")},
+    "handlers": {
+        "errors": {"class": "logging.StreamHandler", "level": "ERROR", "filters": ["secrets"]},
+    },
+    "loggers": {
+        "django": {"handlers": ["errors"], "level": "INFO"},
+        **{f"django.{name}": {"filters": ["secrets"]} for name in ("request", "security.csrf")},
+    },
 }

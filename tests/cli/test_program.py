@@ -4,6 +4,7 @@
 """The command explains itself in German, refuses in one sentence and imports what it is given."""
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -205,12 +206,33 @@ def test_a_whole_installation_passes_its_check(capsys: pytest.CaptureFixture[str
     assert (status, [line for line in text.splitlines() if line.startswith("!")]) == (0, [])
 
 
+def build(source: Path, target: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Build an archive of the project in ``source`` into ``folder``."""
+    words = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
+    fixed_date = {**os.environ, "SOURCE_DATE_EPOCH": "0"}
+    return subprocess.run(words, cwd=source, check=False, capture_output=True, text=True, env=fixed_date)
+
+
+@pytest.mark.house
+def test_a_package_without_what_set_up_makes_is_not_built(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name in ("setup", "LICENSES"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("*.mo"))
+    outcome = build(tmp_path, "wheel", tmp_path)
+    sentence = "Im Paket fehlt locale/en/LC_MESSAGES/django.mo: bitte zuerst 'make setup' ausführen."
+    assert (outcome.returncode, outcome.stderr.strip()) == (1, sentence)
+    assert list(tmp_path.glob("*.whl")) == []
+
+
 @pytest.mark.house
 def test_the_wheel_carries_what_is_served_and_the_command(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(
-        build, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "SOURCE_DATE_EPOCH": "0"}
-    )
+    # By way of the source archive, as "uv build" and "python -m build" do.
+    build(ROOT, "sdist", tmp_path)
+    archive = next(tmp_path.glob("maschinenraum-*.tar.gz"))
+    shutil.unpack_archive(archive, tmp_path, filter="data")
+    build(tmp_path / archive.name.removesuffix(".tar.gz"), "wheel", tmp_path)
     wheel = next(tmp_path.glob("maschinenraum-*.whl"))
     listing = [sys.executable, "-m", "zipfile", "-l", str(wheel)]
     text = subprocess.run(listing, check=True, capture_output=True, text=True).stdout

@@ -69,7 +69,7 @@ def test_nobody_is_named_as_lead_whom_no_source_names(client: Client) -> None:
     page = text_of(client, f"/netzwerk/projekte/{project.slug}/")
     assert page.count("Stadt Erstgenannt") == 1
     assert "Stadt Erstgenannt" not in text_of(client, "/netzwerk/")
-    body = b"".join(client.get("/netzwerk/projekte.csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+    body = b"".join(client.get("/netzwerk/projekte.csv")).decode("utf-8-sig")
     assert next(csv.DictReader(StringIO(body), delimiter=";"))["Federführend"] == ""
 
 

@@ -34,6 +34,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} ist kein Tag; erwartet wird JJJJ-MM-TT.") from None
+
+
 def _address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port",
@@ -58,13 +65,17 @@ def _running(parser: argparse.ArgumentParser) -> None:
 
 def _socket(parser: argparse.ArgumentParser) -> None:
     _address(parser)
-    parser.add_argument("--socket", type=int, help="Nummer eines schon geöffneten Anschlusses")
+    parser.add_argument(
+        "--socket", type=int, metavar="NUMMER", help="Nummer eines schon geöffneten Anschlusses"
+    )
 
 
 def _participants(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=readable_file, metavar="DATEI", help="Liste als XLSX oder CSV")
     parser.add_argument("--event", required=True, metavar="KÜRZEL", help="Kürzel der Veranstaltung")
-    parser.add_argument("--encoding", help="Kodierung der CSV-Datei, falls sie falsch erkannt wird")
+    parser.add_argument(
+        "--encoding", metavar="KODIERUNG", help="Kodierung der CSV-Datei, falls sie falsch erkannt wird"
+    )
     parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was geschähe")
 
 
@@ -77,7 +88,7 @@ def _territories(parser: argparse.ArgumentParser) -> None:
     _file(parser)
     parser.add_argument(
         "--population-date",
-        type=date.fromisoformat,
+        type=_day,
         metavar="JJJJ-MM-TT",
         help="Stand der Einwohnerzahlen, den GV100AD nicht nennt",
     )
@@ -97,6 +108,8 @@ def _person(parser: argparse.ArgumentParser) -> None:
 def readable_file(text: str) -> Path:
     """Return the path of an existing file, for ``argparse``."""
     path = Path(text)
+    if path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} ist ein Ordner; gebraucht wird eine Datei.")
     if not path.is_file():
         raise argparse.ArgumentTypeError(f"Die Datei {text} gibt es nicht.")
     return path
@@ -116,7 +129,7 @@ class Subcommand:
 
 SUBCOMMANDS = (
     Subcommand("run", "running", "alles starten: Seiten und Hintergrundarbeit", _running),
-    Subcommand("web", "serving", "nur die Seiten starten", _socket, needs_django=False),
+    Subcommand("web", "serving", "nur die Seiten starten", _socket),
     Subcommand("worker", "working", "nur die Hintergrundarbeit starten"),
     Subcommand("migrate", "migrating", "die Datenbank auf den Stand dieses Programms bringen"),
     Subcommand(
@@ -234,8 +247,11 @@ def main(words: Sequence[str] | None = None) -> int:
 def set_up_django() -> None:
     """Load the settings and the rooms' models, once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maschinenraum.settings")
+    configuration = import_module("django.core.exceptions").ImproperlyConfigured
     try:
         import_module("django").setup()
+    except configuration as error:
+        raise Refused(str(error)) from error
     except OSError as error:
         raise Refused(
             f"Der Datenordner ist nicht beschreibbar: {error.filename}. Bitte Rechte ändern oder mit "

@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from maschinenraum.cli.refusals import Refused
 from maschinenraum.cli.static_files import publish
 from maschinenraum.cli.supervising import Part, PartFailed, Supervisor
 from maschinenraum.network.jobs.mail import setting_problem
-from maschinenraum.network.sample.sign_ins import create_sample_sign_ins, sample_sign_ins
+from maschinenraum.network.sample.sign_ins import SampleSignIn, create_sample_sign_ins, sample_sign_ins
 
 READY_WITHIN_SECONDS = 60.0
 # Sign-ins whose password everyone knows are made only where nobody else can reach the pages.
@@ -52,9 +52,10 @@ def run(arguments: argparse.Namespace) -> int:
             signal.signal(number, supervisor.stop)
         supervisor.start()
         try:
+            sign_ins = _sign_ins(arguments)  # while the pages start: looking at passwords takes a second
             _wait_until_answered(arguments, supervisor)
             if not supervisor.stopped.is_set():
-                _tell(arguments, home)
+                _tell(arguments, home, sign_ins)
             supervisor.watch()
         except PartFailed as failure:
             raise Refused(str(failure)) from failure
@@ -95,12 +96,17 @@ def _open_socket(host: str, port: int) -> Iterator[socket.socket]:
 
 def _why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Der Port {port} ist schon belegt: bitte einen anderen nennen, etwa 'make run PORT={port + 1}'."
-        )
+        return f"Der Port {port} ist schon belegt: bitte einen anderen nennen, etwa PORT={_free_port(host)}."
     if error.errno == errno.EACCES:
         return f"Der Port {port} ist diesem Konto nicht erlaubt: bitte einen über 1023 nennen, etwa 8000."
     return f"Die Adresse {host} gehört nicht zu diesem Rechner ({error.strerror})."
+
+
+def _free_port(host: str) -> int:
+    """A port that is free right now, as the system gives it."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_until_answered(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
@@ -126,11 +132,16 @@ def _wait_until_answered(arguments: argparse.Namespace, supervisor: Supervisor) 
             raise PartFailed("Die Seiten sind nicht gestartet; die Meldungen darüber sagen, warum.")
 
 
-def _tell(arguments: argparse.Namespace, home: Path) -> None:
+def _sign_ins(arguments: argparse.Namespace) -> tuple[SampleSignIn, ...]:
+    if arguments.without_sample or arguments.host not in LOOPBACK:
+        return ()
+    create_sample_sign_ins()
+    return sample_sign_ins()
+
+
+def _tell(arguments: argparse.Namespace, home: Path, sign_ins: Sequence[SampleSignIn]) -> None:
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     print(f"\nMaschinenraum läuft: http://{host}:{arguments.port}/   (Daten in {home})", flush=True)
-    if not arguments.without_sample and arguments.host in LOOPBACK:
-        create_sample_sign_ins()
-        for sign_in in sample_sign_ins():
-            print(f"  {sign_in.part}: {sign_in.email}   Passwort: {sign_in.password}")
+    for sign_in in sign_ins:
+        print(f"  {sign_in.part}: {sign_in.email}   Passwort: {sign_in.password}")
     print("Beenden mit Strg-C.", flush=True)

@@ -4,15 +4,14 @@
 """``maschinenraum web``: gunicorn with the pages, on an address or on a socket that is already open."""
 
 import argparse
-import os
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from gunicorn.app.base import BaseApplication
 
 from maschinenraum.cli.supervising import end_with_parent
 
-WORKERS = 2
 THREADS = 4
 
 
@@ -36,7 +35,7 @@ class Pages(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
 def _options(bind: str) -> dict[str, object]:
     return {
         "bind": bind,
-        "workers": int(os.environ.get("MASCHINENRAUM_WEB_PROCESSES", WORKERS)),
+        "workers": settings.WEB_PROCESSES,
         "threads": THREADS,
         "preload_app": True,
         "timeout": 60,
