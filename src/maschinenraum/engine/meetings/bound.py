@@ -13,14 +13,18 @@ Complexity: that of a min-cost flow with 2 m + 2 n k arcs, by cost scaling O(n²
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from maschinenraum.engine import heavy
 from maschinenraum.engine.inputs import Truth, Whole
+from maschinenraum.engine.meetings import potentials
 from maschinenraum.engine.meetings.problem import Problem
 from maschinenraum.engine.meetings.shortfall import different_times
+
+LARGE = 200_000  # residual arcs from which loading numba pays
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +45,17 @@ class Limits:
 
 @dataclass(frozen=True, eq=False)
 class Relaxation:
-    """The optimum when slots are forgotten: its value (twice, to stay whole) and, per open pair, 0, 1 or 2 halves."""
+    """The optimum when slots are forgotten.
+
+    twice   its value, doubled to stay whole
+    halves  int[len(open)]: 0, 1 or 2 halves of each open pair
+    surplus int[len(open)]: how much more a pair brings than its two places cost at the optimum's prices, doubled;
+            at most 0 where halves is 0, at least 0 where it is 2, and 0 where it is 1 (complementary slackness)
+    """
 
     twice: int
     halves: Whole
+    surplus: Whole
 
 
 def limits(problem: Problem) -> Limits:
@@ -76,29 +87,73 @@ def relax(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole) -> Rel
     """
     n, m = problem.people, len(limits.open)
     if m == 0 or limits.meetings == 0:
-        return Relaxation(0, np.zeros(m, np.int64))
-    flow = heavy.min_cost_flow()()
+        return Relaxation(0, np.zeros(m, np.int64), np.zeros(m, np.int64))
     source, target = 2 * n, 2 * n + 1
     first, second = problem.pairs[limits.open, 0], problem.pairs[limits.open, 1]
-    one = np.ones(2 * m, np.int64)
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        np.concatenate([first, second]), n + np.concatenate([second, first]), one, -np.tile(benefit, 2)
-    )
-    everyone = np.arange(n)
-    for k in range(bonus.shape[1] + 1):
-        last = k == bonus.shape[1]
-        width = np.maximum(limits.most - k, 0) if last else (limits.most > k).astype(np.int64)
-        cost = np.zeros(n, np.int64) if last else -bonus[:, k]
-        flow.add_arcs_with_capacity_and_unit_cost(np.full(n, source), everyone, width, cost)
-        flow.add_arcs_with_capacity_and_unit_cost(n + everyone, np.full(n, target), width, cost)
     amount = min(2 * limits.meetings, int(limits.most.sum()))
-    flow.add_arc_with_capacity_and_unit_cost(source, target, amount, 0)
-    flow.set_node_supply(source, amount)
-    flow.set_node_supply(target, -amount)
-    if flow.solve() != flow.OPTIMAL:
-        raise RuntimeError("The flow of the bound found no optimum; benefits or bonuses are too large.")
-    through = flow.flows(arcs)
-    return Relaxation(-int(flow.optimal_cost()), through[:m] + through[m:])
+    arcs = Arcs()
+    arcs.add(np.concatenate([first, second]), n + np.concatenate([second, first]), 1, -np.tile(benefit, 2))
+    for width, cost in steps_of_bonus(limits.most, bonus):
+        arcs.add(np.full(n, source), np.arange(n), width, cost)
+        arcs.add(n + np.arange(n), np.full(n, target), width, cost)
+    arcs.add(np.array([source]), np.array([target]), amount, np.zeros(1, np.int64))
+    through, cost_of_all = arcs.cheapest_flow(source, target, amount)
+    price = arcs.prices(through, 2 * n + 2)
+    left, right = price[:n], price[n : 2 * n]
+    surplus = 2 * benefit - (left[first] - right[second]) - (left[second] - right[first])
+    return Relaxation(-cost_of_all, through[:m] + through[m : 2 * m], surplus)
+
+
+def steps_of_bonus(most: Whole, bonus: Whole) -> Iterator[tuple[Whole, Whole]]:
+    """(width int[n], cost int[n]) of a person's 1st, 2nd, ... meeting, and of all others together."""
+    for k in range(bonus.shape[1]):
+        if not bonus[:, k:].any():
+            yield np.maximum(most - k, 0), np.zeros_like(most)
+            return
+        yield (most > k).astype(np.int64), -bonus[:, k]
+    yield np.maximum(most - bonus.shape[1], 0), np.zeros_like(most)
+
+
+class Arcs:
+    """A network for one commodity, in whole numbers."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Whole, Whole, Whole, Whole]] = []
+
+    def add(self, tail: Whole, head: Whole, width: Whole | int, cost: Whole) -> None:
+        """Arcs from tail to head; width and cost of each unit per arc."""
+        self._parts.append((tail, head, np.broadcast_to(width, tail.shape), cost))
+
+    def joined(self) -> tuple[Whole, Whole, Whole, Whole]:
+        """tail, head, width and cost of all arcs, in the order they were added."""
+        tail, head, width, cost = (np.concatenate(part) for part in zip(*self._parts, strict=True))
+        return tail, head, width, cost
+
+    def cheapest_flow(self, source: int, target: int, amount: int) -> tuple[Whole, int]:
+        """The flow through every arc, and what it costs, when so much runs from source to target."""
+        flow = heavy.min_cost_flow()()
+        arcs = flow.add_arcs_with_capacity_and_unit_cost(*self.joined())
+        flow.set_node_supply(source, amount)
+        flow.set_node_supply(target, -amount)
+        if flow.solve() != flow.OPTIMAL:
+            raise RuntimeError("The flow of the bound found no optimum; benefits or bonuses are too large.")
+        return flow.flows(arcs), int(flow.optimal_cost())
+
+    def prices(self, through: Whole, nodes: int) -> Whole:
+        """int[nodes]: potentials that prove the flow cheapest: no arc with room left is cheaper than they differ."""
+        tail, head, width, cost = self.joined()
+        onward, back = through < width, through > 0
+        start_of = np.concatenate([tail[onward], head[back]])
+        order = np.argsort(start_of, kind="stable")
+        rows = np.searchsorted(start_of[order], np.arange(nodes + 1))
+        ends = np.concatenate([head[onward], tail[back]])[order]
+        costs = np.concatenate([cost[onward], -cost[back]])[order]
+        work = [rows, ends, costs, np.zeros(nodes), np.arange(nodes), np.ones(nodes)]
+        moves = heavy.compiled(potentials) if heavy.numba_is_at_hand() or len(ends) > LARGE else potentials
+        plain = moves is potentials
+        arguments = [a.astype(np.int64).tolist() if plain else a.astype(np.int64) for a in work]
+        moves.settle(*arguments)
+        return np.array(arguments[3], np.int64)
 
 
 def later(problem: Problem, worth: Whole) -> Whole:

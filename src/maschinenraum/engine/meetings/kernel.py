@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 SCORE, JOURNAL, RANDOM, ROOM = 0, 1, 2, 3  # places in Board.book
 LOOKED_AT = 8  # fitting pairs compared when a person's gap is filled
-CHAINS = 6  # Kempe chains tried per pair
+CHAINS = 12  # attempts to align two people's days
 SAMPLES = 8  # people tried when a full slot must give up one table
 UNDER_WAY = 24  # pairs that one step may unseat
 
@@ -212,31 +212,50 @@ def make_room(f: Frame, b: Board, t: int) -> bool:
     return False
 
 
+def align(f: Frame, b: Board, e: int, i: int, j: int) -> bool:
+    """Free person i by a Kempe chain in a slot in which j is free and pair e allowed.
+
+    Where that chain is barred, another moves the gap in i's day to a random slot, so that the next attempt
+    finds other ways. Nothing is lost by it: a chain keeps all its meetings.
+    """
+    if b.free[i] == 0:
+        return False
+    slots = len(f.room)
+    s = pick(b, b.free[i], slots)
+    wanted = b.free[j] & f.allow[e] & ~b.free[i]
+    if wanted:
+        t = pick(b, wanted, slots)
+        if chain(f, b, i, t, s, j, b.load[t] >= f.room[t]):
+            return True
+    u = draw(b, slots)
+    return b.at[i * slots + u] >= 0 and chain(f, b, i, u, s, -1, False)
+
+
+def seat_if_common(f: Frame, b: Board, e: int) -> bool:
+    """Seat pair e where both its people and a table are free."""
+    common = b.free[f.first[e]] & b.free[f.second[e]] & f.allow[e] & b.book[ROOM]
+    if common == 0:
+        return False
+    seat(f, b, e, pick(b, common, len(f.room)))
+    return True
+
+
 def insert(f: Frame, b: Board, e: int) -> bool:
     """Seat pair e without unseating anyone: in a common free slot, else after Kempe chains."""
     i, j = f.first[e], f.second[e]
     if b.booked[i] >= f.cap[i] or b.booked[j] >= f.cap[j]:
         return False
     slots = len(f.room)
-    common = b.free[i] & b.free[j] & f.allow[e]
-    if common & b.book[ROOM]:
-        seat(f, b, e, pick(b, common & b.book[ROOM], slots))
+    if seat_if_common(f, b, e):
         return True
+    common = b.free[i] & b.free[j] & f.allow[e]
     if common:
         t = pick(b, common, slots)
         if make_room(f, b, t) and (b.free[i] & b.free[j]) >> t & 1:
             seat(f, b, e, t)
             return True
     for k in range(CHAINS):
-        if k == CHAINS // 2:
-            i, j = j, i
-        wanted = b.free[j] & f.allow[e] & ~b.free[i]
-        if wanted == 0 or b.free[i] == 0:
-            continue
-        t = pick(b, wanted, slots)
-        s = pick(b, b.free[i], slots)
-        if chain(f, b, i, t, s, j, b.load[t] >= f.room[t]):
-            seat(f, b, e, t)
+        if (align(f, b, e, i, j) if k % 2 else align(f, b, e, j, i)) and seat_if_common(f, b, e):
             return True
     return False
 

@@ -4,22 +4,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from maschinenraum.engine import heavy
+from maschinenraum.engine.budget import Budget, Progress
 from maschinenraum.engine.inputs import LARGEST, Truth, Whole
 from maschinenraum.engine.meetings import bound as bounds
-from maschinenraum.engine.meetings import kernel
+from maschinenraum.engine.meetings import kernel, rounding
 from maschinenraum.engine.meetings.plan import Plan
 from maschinenraum.engine.meetings.problem import Priority, Problem
 from maschinenraum.engine.meetings.shortfall import shortfalls
-
-Progress = Callable[[float, int], bool]
 
 CHUNK = 2_000  # steps between two looks at the clock, at the caller and at the best plan so far
 PERIOD = 40_000  # steps from one warm start to the next
@@ -49,27 +46,23 @@ def plan(
     >>> p.value, p.bound, p.counts.tolist()
     (3512, 3512, [1, 2, 1])
     """
-    begun = time.monotonic()
     limits = bounds.limits(problem)
+    budget = Budget(default_steps(problem, limits) if steps is None else steps, seconds, on_progress)
     bound, relaxation = bounds.value_bound(problem, limits)
     fewest_short, capable = bounds.short_bound(problem, limits)
-    budget = default_steps(problem, limits) if steps is None else max(steps, 0)
     worth = guide(problem, limits, capable, fewest_short)
+    bonus = bounds.later(problem, worth)
     if problem.priority is Priority.FEW_SHORT:
-        relaxation = bounds.relax(problem, limits, problem.benefit[limits.open], bounds.later(problem, worth))
-    search = Search.begin(problem, seed, budget, worth)
-    search.settle(problem, limits, relaxation)
+        relaxation = bounds.relax(problem, limits, problem.benefit[limits.open], bonus)
+    search = Search.begin(problem, seed, budget.steps, worth, attraction(problem, limits, relaxation))
+    wanted = rounding.whole(problem, limits, problem.benefit[limits.open], bonus, relaxation)
+    search.settle(problem, limits, wanted, relaxation)
     goal = (-fewest_short if problem.priority is Priority.FEW_SHORT else 0, bound)
-    stopped = False
-    while search.done < budget and search.best_key < goal:
-        if on_progress is not None and not on_progress(search.done / budget, search.best_key[1]):
-            stopped = True
-        if seconds is not None and time.monotonic() - begun >= seconds:
-            stopped = True
-        if stopped:
-            break
-        search.advance(min(CHUNK, budget - search.done))
-    return report(problem, search, bound, fewest_short, stopped)
+    while search.best_key < goal and budget.allows(search.best_key[1]):
+        count = min(CHUNK, budget.left)
+        search.advance(count)
+        budget.spend(count)
+    return report(problem, search, bound, fewest_short, budget.stopped)
 
 
 def default_steps(problem: Problem, limits: bounds.Limits) -> int:
@@ -99,6 +92,13 @@ def guide(problem: Problem, limits: bounds.Limits, capable: Truth, fewest_short:
     return worth + 4 * (heaviest + 1) * preferred[:, None] * np.minimum(
         np.arange(problem.slots + 1), problem.target
     )
+
+
+def attraction(problem: Problem, limits: bounds.Limits, relaxation: bounds.Relaxation) -> Whole:
+    """int[m]: what makes a pair worth trying: its surplus at the prices of the relaxed optimum, doubled."""
+    tempting = 2 * problem.benefit - 4 * LARGEST
+    tempting[limits.open] = relaxation.surplus
+    return tempting
 
 
 def report(problem: Problem, search: Search, bound: int, fewest_short: int, stopped: bool) -> Plan:
@@ -149,11 +149,11 @@ class Search:
     done: int = 0
 
     @classmethod
-    def begin(cls, problem: Problem, seed: int, budget: int, worth: Whole) -> Search:
+    def begin(cls, problem: Problem, seed: int, budget: int, worth: Whole, tempting: Whole) -> Search:
         """A board with nothing but the locked meetings on it."""
         fast = problem.slots <= MASK_BITS and (heavy.numba_is_at_hand() or budget >= WORTH_COMPILING)
         moves: Any = heavy.compiled(kernel) if fast else kernel
-        frame = kernel.Frame(*(cells(a, moves) for a in frame_arrays(problem, worth)))
+        frame = kernel.Frame(*(cells(a, moves) for a in frame_arrays(problem, worth, tempting)))
         board = kernel.Board(*(cells(a, moves) for a in board_arrays(problem, seed)))
         heat = int(np.median(problem.benefit)) // 10 if len(problem.benefit) else 0
         search = cls(problem, moves, frame, board, heat, problem.locked.copy(), (-problem.people, -1))
@@ -162,13 +162,14 @@ class Search:
         search.keep_best()
         return search
 
-    def settle(self, problem: Problem, limits: bounds.Limits, relaxation: bounds.Relaxation) -> None:
-        """Seat the pairs of the relaxed optimum, those with the fewest slots first, then whatever else fits."""
-        choice = problem.possible()[limits.open].sum(axis=1)
-        order = np.lexsort((-problem.benefit[limits.open], choice, -relaxation.halves))
-        wanted = order[relaxation.halves[order] > 0]
-        rest = np.lexsort((choice, -problem.benefit[limits.open]))
-        queue = limits.open[np.concatenate([wanted, rest])]
+    def settle(
+        self, problem: Problem, limits: bounds.Limits, wanted: Whole, relaxation: bounds.Relaxation
+    ) -> None:
+        """Seat the wanted pairs, those with the fewest slots first, then whatever else fits, by surplus."""
+        choice = limits.possible.sum(axis=1)
+        order = np.lexsort((-problem.benefit[limits.open], choice))
+        rest = np.lexsort((choice, -relaxation.surplus))
+        queue = limits.open[np.concatenate([order[wanted[order] > 0], rest])]
         self.moves.settle(self.frame, self.board, cells(queue, self.moves))
         self.keep_best()
 
@@ -218,12 +219,12 @@ def masks(slots_of: Truth) -> Whole:
     return np.array([sum(1 << int(t) for t in np.flatnonzero(row)) for row in slots_of], object)
 
 
-def frame_arrays(problem: Problem, worth: Whole) -> tuple[Whole, ...]:
+def frame_arrays(problem: Problem, worth: Whole, tempting: Whole) -> tuple[Whole, ...]:
     """The arrays of a kernel.Frame, in its order."""
     m, n = len(problem.pairs), problem.people
     ends = problem.pairs.T.ravel()
     which = np.tile(np.arange(m), 2)
-    order = np.lexsort((which, -problem.benefit[which], ends))
+    order = np.lexsort((which, -tempting[which], ends))
     start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=n))])
     return (
         problem.pairs[:, 0],
