@@ -90,6 +90,65 @@ def meeting_violations(
     return wrong
 
 
+def timetable_violations(
+    pairs: Grid,
+    available: Grid,
+    tables: Any,
+    slot: Row,
+    table: Row,
+    *,
+    fixed: Row = None,
+    allowed: Grid = None,
+    complete: bool = True,
+    fair: bool = True,
+) -> list[str]:
+    """What is wrong with a timetable in which every meeting takes place; two people may meet several times."""
+    wrong: list[str] = []
+    if not len(pairs) == len(slot) == len(table):
+        return [f"{len(pairs)} meetings, but {len(slot)} slots and {len(table)} tables."]
+    people = len(available)
+    booked: dict[tuple[int, int], int] = {}
+    taken: dict[tuple[int, int], int] = {}
+    for e in range(len(pairs)):
+        t, k = int(slot[e]), int(table[e])
+        if t < 0:
+            if complete:
+                wrong.append(f"Meeting {e} has no slot.")
+            if k >= 0:
+                wrong.append(f"Meeting {e} has a table, but no slot.")
+            if fixed is not None and fixed[e] >= 0:
+                wrong.append(f"Meeting {e} is fixed in slot {fixed[e]}, but does not take place.")
+            continue
+        if fixed is not None and fixed[e] >= 0 and t != fixed[e]:
+            wrong.append(f"Meeting {e} is fixed in slot {fixed[e]}, but is in {t}.")
+        if allowed is not None and not allowed[e][t]:
+            wrong.append(f"Meeting {e} is in slot {t}, which it may not use.")
+        for p in (int(pairs[e][0]), int(pairs[e][1])):
+            if not available[p][t]:
+                wrong.append(f"Person {p} meets in slot {t}, but is not available then.")
+            if (p, t) in booked:
+                wrong.append(f"Person {p} is in meetings {booked[p, t]} and {e} at once.")
+            booked[p, t] = e
+        if not 0 <= k < room(tables, t):
+            wrong.append(f"Meeting {e} is at table {k} of {room(tables, t)} in slot {t}.")
+        if (t, k) in taken:
+            wrong.append(f"Meetings {taken[t, k]} and {e} share table {k} in slot {t}.")
+        taken[t, k] = e
+    counts = breaks_of(pairs, slot, people)
+    if fair and counts and max(counts) - min(counts) > 2:
+        wrong.append(f"One person has {max(counts)} breaks, another {min(counts)}.")
+    return wrong
+
+
+def breaks_of(pairs: Grid, slot: Row, people: int) -> list[int]:
+    """How often each person waits between two meetings."""
+    counts = []
+    for p in range(people):
+        times = sorted(int(slot[e]) for e in range(len(pairs)) if p in tuple(pairs[e]) and slot[e] >= 0)
+        counts.append(sum(later - earlier > 1 for earlier, later in zip(times, times[1:], strict=False)))
+    return counts
+
+
 def room(tables: Any, t: int) -> int:
     """How many tables slot t has."""
     return int(tables[t]) if hasattr(tables, "__len__") else int(tables)

@@ -22,6 +22,12 @@ def min_cost_flow() -> Any:
 
 
 @cache
+def cp_sat() -> Any:
+    """OR-Tools' constraint solver (the module `cp_model`)."""
+    return import_module("ortools.sat.python.cp_model")
+
+
+@cache
 def highs() -> Any:
     """The HiGHS solver for linear and mixed-integer programmes (the module `highspy`)."""
     return import_module("highspy")

@@ -1,11 +1,29 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""One-to-one meetings in slots, at tables: as few people as possible left short, then the greatest
-benefit."""
+"""One-to-one meetings in slots, at tables.
+
+`plan`       who meets whom, and when: as few people as possible left short, then the greatest benefit
+`timetable`  when agreed meetings take place: all of them, with few breaks
+"""
 
 from maschinenraum.engine.inputs import ProblemError, Rule
 from maschinenraum.engine.meetings.plan import Binding, Plan, Shortfall
 from maschinenraum.engine.meetings.planner import plan
 from maschinenraum.engine.meetings.problem import Priority, Problem
+from maschinenraum.engine.meetings.timetable import Obstacle, Timetable, Uneven, Unplaced, timetable
 
-__all__ = ["Binding", "Plan", "Priority", "Problem", "ProblemError", "Rule", "Shortfall", "plan"]
+__all__ = [
+    "Binding",
+    "Obstacle",
+    "Plan",
+    "Priority",
+    "Problem",
+    "ProblemError",
+    "Rule",
+    "Shortfall",
+    "Timetable",
+    "Uneven",
+    "Unplaced",
+    "plan",
+    "timetable",
+]

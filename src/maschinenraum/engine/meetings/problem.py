@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +73,8 @@ class Problem:
     locked_table: Whole
     target: int
     priority: Priority
+
+    pairs_repeat: ClassVar[bool] = False  # whether two people may be given several meetings
 
     def __init__(
         self,
@@ -152,7 +154,7 @@ def floors(values: object, people: int) -> Whole:
 
 
 def check_pairs(problem: Problem) -> None:
-    """Nobody meets themselves, and no pair is named twice."""
+    """Nobody meets themselves, and no pair is named twice unless it may be."""
     first, second = problem.pairs[:, 0], problem.pairs[:, 1]
     selves = np.flatnonzero(first == second)
     if len(selves):
@@ -160,6 +162,8 @@ def check_pairs(problem: Problem) -> None:
         raise ProblemError(
             Rule.SELF_PAIR, (e,), f"Pair {e} joins person {int(first[e])} with the same person."
         )
+    if problem.pairs_repeat:
+        return
     key = np.minimum(first, second) * max(problem.people, 1) + np.maximum(first, second)
     order = np.argsort(key, kind="stable")
     twice = np.flatnonzero(np.diff(key[order]) == 0)
