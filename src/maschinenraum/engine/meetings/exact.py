@@ -11,6 +11,7 @@ Effort is the solver's deterministic time, with one worker, so that the same cal
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,58 +34,55 @@ class Outcome:
 
 
 class Model:
-    """Slots of meetings and busy slots of people, with every hard rule."""
+    """Slots of meetings with every hard rule; meetings that are not movable stay where they are known to be."""
 
-    def __init__(self, problem: Problem, known: Whole, everyone_meets: bool) -> None:
+    def __init__(self, problem: Problem, known: Whole, everyone_meets: bool, movable: Truth) -> None:
         self.cp = heavy.cp_sat()
-        self.problem, self.known = problem, known
+        self.problem = problem
         self.model: Any = self.cp.CpModel()
         possible = problem.possible()
-        possible[problem.locked >= 0] = (
-            np.arange(problem.slots)[None, :] == problem.locked[problem.locked >= 0][:, None]
-        )
-        self.possible = possible
+        possible[~movable] = np.arange(problem.slots)[None, :] == known[~movable][:, None]
         self.use: list[dict[int, Any]] = [
             {int(t): self.model.new_bool_var("") for t in np.flatnonzero(row)} for row in possible
         ]
-        for e, use in enumerate(self.use):
+        for use in self.use:
             (self.model.add_exactly_one if everyone_meets else self.model.add_at_most_one)(use.values())
-            for t, here in use.items():
-                self.model.add_hint(here, bool(known[e] == t))
         for t in range(problem.slots):
             load = [use[t] for use in self.use if t in use]
             if len(load) > problem.tables[t]:
                 self.model.add(sum(load) <= int(problem.tables[t]))
-        self.busy = [self.busy_slots(p) for p in range(problem.people)]
+
+    def hint(self, known: Whole) -> None:
+        """Start from these slots."""
+        for e, use in enumerate(self.use):
+            for t, here in use.items():
+                self.model.add_hint(here, bool(known[e] == t))
+
+    def meetings_in(self, p: int) -> dict[int, list[Any]]:
+        """The meetings that person p could have in each slot."""
+        found: dict[int, list[Any]] = {}
+        for e in self.meetings_of(p):
+            for t, here in self.use[e].items():
+                found.setdefault(t, []).append(here)
+        return found
 
     def busy_slots(self, p: int) -> dict[int, Any]:
         """A variable per slot in which person p could meet: whether they do."""
         found: dict[int, Any] = {}
-        own = self.meetings_of(p)
-        for t in range(self.problem.slots):
-            here = [self.use[e][t] for e in own if t in self.use[e]]
-            if here:
-                found[t] = self.model.new_bool_var("")
-                self.model.add_exactly_one([*here, found[t].Not()])
+        for t, here in sorted(self.meetings_in(p).items()):
+            found[t] = self.model.new_bool_var("")
+            self.model.add_exactly_one([*here, found[t].Not()])
         return found
 
     def meetings_of(self, p: int) -> list[int]:
         """The meetings of a person."""
         return [int(e) for e in np.flatnonzero((self.problem.pairs == p).any(axis=1))]
 
-    def everyone_meets(self) -> None:
-        """Implied where every meeting takes place: how many slots each person uses."""
-        for p, busy in enumerate(self.busy):
-            if busy:
-                self.model.add(sum(busy.values()) == len(self.meetings_of(p)))
-
-    def breaks_of(self, p: int) -> list[Any]:
-        """A variable for every slot in which a break of person p could end."""
+    def breaks_of(self, busy: dict[int, Any]) -> list[Any]:
+        """A variable for every slot in which a break in such a day could end."""
         held, ends = None, []
-        for t in range(self.problem.slots):
-            here, before = self.busy[p].get(t), self.busy[p].get(t - 1)
-            if here is None:
-                continue
+        for t, here in busy.items():
+            before = busy.get(t - 1)
             if held is None:
                 held = here
                 continue
@@ -102,20 +100,35 @@ class Model:
             held = now
         return ends
 
-    def blocks_of(self, p: int) -> list[Any]:
-        """A variable for every slot in which the one block of person p could start; at most one of them."""
-        k, busy = len(self.meetings_of(p)), self.busy[p]
-        starts = {
+    def blocks_of(self, p: int, times: Iterable[int]) -> dict[int, Any]:
+        """By the slot in which it starts, whether the meetings of person p form that one block."""
+        k, usable = len(self.meetings_of(p)), set(times)
+        return {
             s: self.model.new_bool_var("")
             for s in range(self.problem.slots - k + 1)
-            if all(t in busy for t in range(s, s + k))
+            if usable.issuperset(range(s, s + k))
         }
-        for t, here in busy.items():
-            inside = [start for s, start in starts.items() if s <= t < s + k]
-            outside = [start for s, start in starts.items() if not s <= t < s + k]
-            self.model.add_at_most_one([*inside, here.Not()])
-            self.model.add_at_most_one([*outside, here])
-        return list(starts.values())
+
+    def seat_in_one_block(self, p: int) -> None:
+        """Person p shall have no break."""
+        here, k = self.meetings_in(p), len(self.meetings_of(p))
+        blocks = self.blocks_of(p, here)
+        self.model.add_exactly_one(blocks.values())
+        for t, meetings in here.items():
+            self.model.add_exactly_one([*meetings, *(b for s, b in blocks.items() if not s <= t < s + k)])
+
+    def count_breaks(self, p: int, everyone_meets: bool) -> Any:
+        """The breaks of person p; where all meetings take place, also by whether they form one block."""
+        busy, k = self.busy_slots(p), len(self.meetings_of(p))
+        ends = self.breaks_of(busy)
+        if everyone_meets:
+            self.model.add(sum(busy.values()) == k)
+            blocks = self.blocks_of(p, busy)
+            for t, here in busy.items():
+                self.model.add_at_most_one([here.Not(), *(b for s, b in blocks.items() if s <= t < s + k)])
+                self.model.add_at_most_one([here, *(b for s, b in blocks.items() if not s <= t < s + k)])
+            self.model.add_bool_or([*ends, *blocks.values()])
+        return sum(ends)
 
     def solve(self, effort: float) -> Outcome:
         """Run the solver."""
@@ -137,37 +150,39 @@ class Model:
 
 def most_meetings(problem: Problem, known: Whole, effort: float) -> Outcome:
     """As many meetings as possible; the bound is an upper one."""
-    model = Model(problem, known, everyone_meets=False)
+    model = Model(problem, known, everyone_meets=False, movable=np.ones(len(known), np.bool_))
+    model.hint(known)
+    for p in range(problem.people):
+        for here in model.meetings_in(p).values():
+            model.model.add_at_most_one(here)
     model.model.maximize(sum(here for use in model.use for here in use.values()))
     return model.solve(effort)
 
 
-def fewest_breaks(problem: Problem, known: Whole, below: int, effort: float, seamless: Truth) -> Outcome:
+def fewest_breaks(
+    problem: Problem, known: Whole, below: int, effort: float, seamless: Truth, movable: Truth
+) -> Outcome:
     """Slots with a lower cost than `below`, as many meetings as known, and no break for those who are seamless.
 
-    The cost of a timetable is `cost`. Settled without slots means that there are none.
+    The cost of a timetable is `cost`. Only movable meetings change their slot. Settled without slots means that there
+    are none.
     """
     count = int((known >= 0).sum())
     complete = count == len(known)
-    model = Model(problem, known, everyone_meets=complete)
-    if complete:
-        model.everyone_meets()
-    else:
+    model = Model(problem, known, complete, movable)
+    if not seamless.all():
+        model.hint(known)
+    if not complete:
         model.model.add(sum(here for use in model.use for here in use.values()) >= count)
     numbers = []
     for p in range(problem.people):
-        if len(model.busy[p]) <= 1 or (complete and len(model.meetings_of(p)) <= 1):
+        if not model.meetings_of(p):
             numbers.append(0)
-            continue
-        blocks = model.blocks_of(p) if complete else []
-        if complete and seamless[p]:
-            model.model.add_exactly_one(blocks)
+        elif complete and (seamless[p] or len(model.meetings_of(p)) == 1):
+            model.seat_in_one_block(p)
             numbers.append(0)
-            continue
-        ends = model.breaks_of(p)
-        if complete:
-            model.model.add_bool_or([*ends, *blocks])
-        numbers.append(sum(ends))
+        else:
+            numbers.append(model.count_breaks(p, complete))
     model.model.minimize(objective(model, numbers, below))
     return model.solve(effort)
 

@@ -14,7 +14,7 @@ left, a constraint programme closes it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -30,15 +30,20 @@ from maschinenraum.engine.meetings.planner import cells, masks
 from maschinenraum.engine.meetings.problem import Problem
 from maschinenraum.engine.meetings.shortfall import different_times
 
-STEPS = 24_000_000  # by default; the public instances need less
+STEPS = 30_000_000  # by default; the public instances need less
 CHUNK = 20_000  # steps of annealing between two looks at the clock and at the caller
 PER_EFFORT = 2_000_000  # steps for one unit of the solver's deterministic time
 PLACING = 100_000  # steps for placing what does not fit at once
 FIRST_ROUND = 500_000
+LATER_ROUND = 4_000_000
+MENDINGS = 10
+REACH = 14  # people whose meetings may move at first, when the programme mends
+NEAR = 2  # breaks above the bound that are worth a try at a proof
+SMALL = 2_000  # meetings times slots up to which the constraint programme is tried at once
 LARGE = 100_000  # meetings times slots from which the constraint programme is left out
 LOSSES = 200  # no loss above is ever accepted
 # cost of a break and of an idle slot, and the temperature at the beginning and at the end of a round
-MOODS = ((10, 10, 5.0, 1.0), (10, 2, 3.0, 0.8))
+MOODS = ((10, 10, 5.0, 1.0), (10, 2, 3.0, 1.0))
 
 
 class Obstacle(StrEnum):
@@ -195,6 +200,12 @@ class Work:
         self.most_are_placed = False
         self.is_settled = False
         self.loom: Loom | None = None
+        self.rng = np.random.default_rng([abs(seed), 2])
+        self.reach = REACH
+        self.partners: list[list[int]] = [[] for _ in range(programme.people)]
+        for a, b in programme.pairs.tolist():
+            self.partners[a].append(b)
+            self.partners[b].append(a)
 
     @property
     def value(self) -> int:
@@ -215,6 +226,11 @@ class Work:
     def is_complete(self) -> bool:
         """Whether every meeting has a slot."""
         return bool((self.slot >= 0).all())
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the constraint programme may well settle everything."""
+        return self.programme.slots * len(self.slot) <= SMALL
 
     @property
     def fits_the_solver(self) -> bool:
@@ -256,27 +272,26 @@ class Work:
         if exact.cost(self.programme, np.array(breaks, np.int64)) < self.cost:
             self.take(slot)
 
-    def stages(self) -> Iterator[Any]:
+    def stages(self) -> Iterator[Callable[[], None]]:
         """What is done in which order: a little annealing, the bound, then more of everything in turn."""
+        nobody = np.zeros(self.programme.people, np.bool_)
         if not self.most_are_placed and self.fits_the_solver:
             yield lambda: self.place_more(0.25)
             if not self.most_are_placed:
                 yield lambda: self.place_more(2.0)
-        length, effort = FIRST_ROUND, 0.5
-        yield from self.anneal(length)
+        yield from self.anneal(FIRST_ROUND)
         if self.is_complete and self.fits_the_solver:
             yield lambda: self.bound_by_days(1.0)
+            if self.bound == 0:
+                yield lambda: self.close(0.5, ~nobody)
+        length, effort = LATER_ROUND, 0.5
         while True:
-            if self.fits_the_solver:
-                yield lambda effort=effort: self.close(effort, self.restless())
+            if self.is_small or self.value - self.bound <= NEAR:
+                yield lambda effort=effort: self.close(effort, nobody)  # type: ignore[misc]
             yield from self.anneal(length)
-            if self.fits_the_solver:
-                yield lambda effort=effort: self.close(effort, np.zeros(self.programme.people, np.bool_))
+            for _ in range(MENDINGS if self.fits_the_solver else 0):
+                yield self.mend
             length, effort = 2 * length, min(2 * effort, 2.0)
-
-    def restless(self) -> Truth:
-        """bool[n]: who shall have no break in a narrowed programme: everyone, or all who have none now."""
-        return self.alone == 0 if self.bound == 0 else (self.breaks == 0) & (self.alone == 0)
 
     def affordable(self, effort: float) -> float:
         """As much of the effort as the budget allows, which is spent by it."""
@@ -301,7 +316,10 @@ class Work:
     def close(self, effort: float, seamless: Truth) -> None:
         """Ask the constraint programme for less, with those who are seamless in one block each."""
         below = self.cost
-        outcome = exact.fewest_breaks(self.programme, self.slot, below, self.affordable(effort), seamless)
+        everything = np.ones(len(self.slot), np.bool_)
+        outcome = exact.fewest_breaks(
+            self.programme, self.slot, below, self.affordable(effort), seamless, everything
+        )
         if outcome.slot is not None:
             self.take_if_better(outcome.slot)
         if seamless.any():
@@ -312,14 +330,42 @@ class Work:
         elif outcome.slot is not None and below < exact.heaviest(self.programme):
             self.bound = max(self.bound, min(outcome.bound, self.value))
 
-    def anneal(self, length: int) -> Iterator[Any]:
+    def mend(self) -> None:
+        """Ask for less, when only a circle of people around somebody with a break may move their meetings."""
+        waiting = np.flatnonzero(self.breaks > self.alone)
+        if len(waiting) == 0:
+            waiting = np.arange(self.programme.people)
+        circle = {int(self.rng.choice(waiting))}
+        around = [int(next(iter(circle)))]
+        while len(circle) < min(self.reach, self.programme.people):
+            known = self.partners[around[int(self.rng.integers(len(around)))]]
+            strangers = [p for p in known if p not in circle]
+            one = strangers[int(self.rng.integers(len(strangers)))] if strangers else self.anybody(circle)
+            circle.add(one)
+            around.append(one)
+        inside = np.isin(np.arange(self.programme.people), around)
+        movable = inside[self.programme.pairs].any(axis=1)
+        seamless = (self.breaks == 0) & ~inside
+        effort = self.affordable(0.15)
+        outcome = exact.fewest_breaks(self.programme, self.slot, self.cost, effort, seamless, movable)
+        if outcome.slot is not None:
+            self.take_if_better(outcome.slot)
+        # as many people as the effort suffices for
+        self.reach = self.reach + 2 if outcome.is_settled else max(5, self.reach - 1)
+
+    def anybody(self, known: set[int]) -> int:
+        """Somebody who is not known."""
+        others = [p for p in range(self.programme.people) if p not in known]
+        return others[int(self.rng.integers(len(others)))]
+
+    def anneal(self, length: int) -> Iterator[Callable[[], None]]:
         """One round of annealing per mood, chunk by chunk."""
         if self.loom is None:
             self.loom = Loom(self.programme, self.slot, self.seed, self.budget.steps, int(self.alone.min(initial=0)))
         for mood in MOODS:
             self.loom.begin(self.slot, mood)
             for begin in range(0, length, CHUNK):
-                yield lambda begin=begin: self.cool(begin / length)
+                yield lambda begin=begin: self.cool(begin / length)  # type: ignore[misc]
 
     def cool(self, share: float) -> None:
         """One chunk of annealing, so far into its round."""
@@ -394,7 +440,6 @@ def frame_arrays(programme: Programme, most: int) -> tuple[Whole, ...]:
         programme.pairs[:, 0],
         programme.pairs[:, 1],
         masks(programme.possible()),
-        (programme.locked >= 0).astype(np.int64),
         masks(programme.available),
         programme.tables,
         np.array([0, 0, 0, most]),

@@ -20,6 +20,7 @@ COST, FLAWS, RANDOM, ROOM, LEAST, LOOSE, MOVED = 0, 1, 2, 3, 4, 5, 6  # places i
 PER_BREAK, PER_IDLE, PER_EXCESS, MOST = 0, 1, 2, 3  # places in Loom.weight
 EXCESS = 10_000  # flaws for every break of a person beyond the most a fair timetable has
 CERTAIN = 1 << 24
+SELDOM = 2  # of so many barred chains one meeting is sent elsewhere
 DEEP = 8  # meetings that one move may send elsewhere
 
 
@@ -27,8 +28,7 @@ class Loom(NamedTuple):
     """What does not change within a round: m meetings, n people, T slots.
 
     first, second  [m], the two people of a meeting
-    allow          [m], mask of the slots it may use
-    fixed          [m], 1 where it stays in its slot
+    allow          [m], mask of the slots it may use; a fixed one only its own
     free           [n], mask of the slots in which a person is available
     room           [T], tables
     weight         cost of a break, of an idle slot, of a break too many, and the breaks that are not too many
@@ -38,7 +38,6 @@ class Loom(NamedTuple):
     first: list[int]
     second: list[int]
     allow: list[int]
-    fixed: list[int]
     free: list[int]
     room: list[int]
     weight: list[int]
@@ -207,29 +206,47 @@ def undo(f: Loom, c: Cloth) -> None:
     c.book[MOVED] = 0
 
 
-def chain(f: Loom, c: Cloth, p: int, s: int, t: int) -> bool:
-    """Move person p from slot s to slot t, in which p is idle, by swapping both along the path from p.
+def trace(
+    first: list[int],
+    second: list[int],
+    allow: list[int],
+    at: list[int],
+    path: list[int],
+    p: int,
+    s: int,
+    t: int,
+    slots: int,
+) -> int:
+    """Fill path with the meetings that swap slots s and t if person p, idle in t, moves from s to t; how many.
 
-    False where a meeting on the path bars it; then nothing has changed. True also where the loss was not accepted.
+    -1 where a meeting on the path may not use the other slot.
     """
-    slots = len(f.room)
-    x, y, n, q = s, t, 0, p
-    e = c.at[q * slots + x]
+    x, y, n = s, t, 0
+    e = at[p * slots + x]
     while e >= 0:
-        if f.fixed[e] or not (f.allow[e] >> y) & 1:
-            return False
-        c.path[n] = e
+        if not (allow[e] >> y) & 1:
+            return -1
+        path[n] = e
         n += 1
-        q = f.first[e] + f.second[e] - q
+        p = first[e] + second[e] - p
         x, y = y, x
-        e = c.at[q * slots + x]
+        e = at[p * slots + x]
+    return n
+
+
+def swap(f: Loom, c: Cloth, p: int, s: int, t: int, n: int) -> None:
+    """Swap slots s and t for the n meetings of the path, which begins at person p in s, if that is accepted."""
+    slots = len(f.room)
     if n % 2 and c.load[t] >= f.room[t]:
-        return True
-    mine = c.busy[p] ^ (1 << s) ^ (1 << t)
-    theirs = c.busy[q] ^ (1 << s) ^ (1 << t)
+        return
+    q = p
+    for k in range(n):
+        q = f.first[c.path[k]] + f.second[c.path[k]] - q
+    both = (1 << s) ^ (1 << t)
+    mine, theirs = c.busy[p] ^ both, c.busy[q] ^ both
     loss = price(f.weight, mine) - c.price[p] + price(f.weight, theirs) - c.price[q]
     if not accepts(f.accept, c.book, loss):
-        return True
+        return
     for k in range(n):
         e, o = c.path[k], s if k % 2 == 0 else t
         c.at[f.first[e] * slots + o] = -1
@@ -240,24 +257,28 @@ def chain(f: Loom, c: Cloth, p: int, s: int, t: int) -> bool:
         c.at[f.second[e] * slots + o] = e
         c.slot[e] = o
     if n % 2:
-        if c.load[s] == f.room[s]:
-            c.book[ROOM] ^= 1 << s
-        c.load[s] -= 1
-        c.load[t] += 1
-        if c.load[t] == f.room[t]:
-            c.book[ROOM] ^= 1 << t
+        move_table(c.load, f.room, c.book, s, t)
     turn(f.weight, c.busy, c.price, c.book, p, mine)
     turn(f.weight, c.busy, c.price, c.book, q, theirs)
-    return True
+
+
+def move_table(load: list[int], room: list[int], book: list[int], s: int, t: int) -> None:
+    """One meeting less in slot s, one more in slot t."""
+    if load[s] == room[s]:
+        book[ROOM] ^= 1 << s
+    load[s] -= 1
+    load[t] += 1
+    if load[t] == room[t]:
+        book[ROOM] ^= 1 << t
 
 
 def push(f: Loom, c: Cloth, e: int, t: int) -> bool:
-    """Put meeting e into slot t; whatever is in the way there becomes loose. False where it cannot give way."""
+    """Put meeting e into slot t; whatever is in the way there becomes loose. False where that fails."""
     slots = len(f.room)
     for p in (f.first[e], f.second[e]):
         x = c.at[p * slots + t]
         if x >= 0:
-            if f.fixed[x] or c.book[LOOSE] == DEEP:
+            if c.book[LOOSE] == DEEP:
                 return False
             lift(f, c, x)
             c.loose[c.book[LOOSE]] = x
@@ -270,7 +291,7 @@ def push(f: Loom, c: Cloth, e: int, t: int) -> bool:
 
 def eject(f: Loom, c: Cloth, e: int, t: int) -> None:
     """Move meeting e to slot t and send whatever is in the way elsewhere, as far as that is accepted."""
-    if f.fixed[e] or not (f.allow[e] >> t) & 1:
+    if not (f.allow[e] >> t) & 1:
         return
     before = c.book[COST]
     c.book[MOVED] = 0
@@ -292,32 +313,36 @@ def eject(f: Loom, c: Cloth, e: int, t: int) -> None:
     c.book[MOVED] = 0
 
 
-def step(f: Loom, c: Cloth) -> None:
-    """Try to move one meeting of one person to the edge of another, or just anywhere."""
-    slots = len(f.room)
-    p = draw(c.book, len(c.busy))
-    busy = c.busy[p]
-    spare = f.free[p] & ~busy
-    if busy == 0 or spare == 0:
-        return
+def aim(book: list[int], busy: int, spare: int, slots: int) -> int:
+    """From which slot to which one meeting of a person moves, as from * slots + to; mostly to the edge of others."""
     origin = busy
-    if draw(c.book, 16) < 13:
+    if draw(book, 16) < 13:
         beside = ((busy << 1) | (busy >> 1)) & spare
         if beside:
             spare = beside
         origin = busy & ~((busy << 1) & (busy >> 1))
-    s = pick(c.book, origin, slots)
-    t = pick(c.book, spare, slots)
-    if not chain(f, c, p, s, t):
-        eject(f, c, c.at[p * slots + s], t)
+    s = pick(book, origin, slots)
+    return s * slots + pick(book, spare, slots)
 
 
 def run(f: Loom, c: Cloth, steps: int) -> int:
     """So many steps, or fewer where no flaw is left; how many were done."""
+    slots, people = len(f.room), len(c.busy)
     for k in range(steps):
         if c.book[LEAST] == 0:
             return k
-        step(f, c)
+        p = draw(c.book, people)
+        busy = c.busy[p]
+        spare = f.free[p] & ~busy
+        if busy == 0 or spare == 0:
+            continue
+        way = aim(c.book, busy, spare, slots)
+        s, t = way // slots, way % slots
+        n = trace(f.first, f.second, f.allow, c.at, c.path, p, s, t, slots)
+        if n >= 0:
+            swap(f, c, p, s, t, n)
+        elif draw(c.book, SELDOM) == 0:
+            eject(f, c, c.at[p * slots + s], t)
         if c.book[FLAWS] < c.book[LEAST]:
             c.book[LEAST] = c.book[FLAWS]
             for e in range(len(c.slot)):
