@@ -30,20 +30,22 @@ from maschinenraum.engine.meetings.planner import cells, masks
 from maschinenraum.engine.meetings.problem import Problem
 from maschinenraum.engine.meetings.shortfall import different_times
 
-STEPS = 30_000_000  # by default; the public instances need less
+STEPS = 40_000_000  # by default; the public instances need less
 CHUNK = 20_000  # steps of annealing between two looks at the clock and at the caller
 PER_EFFORT = 2_000_000  # steps for one unit of the solver's deterministic time
 PLACING = 100_000  # steps for placing what does not fit at once
 FIRST_ROUND = 500_000
 LATER_ROUND = 4_000_000
-MENDINGS = 10
+MENDINGS = 4
 REACH = 14  # people whose meetings may move at first, when the programme mends
 NEAR = 2  # breaks above the bound that are worth a try at a proof
 SMALL = 2_000  # meetings times slots up to which the constraint programme is tried at once
 LARGE = 100_000  # meetings times slots from which the constraint programme is left out
 LOSSES = 200  # no loss above is ever accepted
-# cost of a break and of an idle slot, and the temperature at the beginning and at the end of a round
-MOODS = ((10, 10, 5.0, 1.0), (10, 2, 3.0, 1.0))
+# cost of a break and of an idle slot, and the temperature at the beginning and at the end of a round, around those at
+# which order sets in; while no break at all seems possible, idle slots show the way as well as breaks do
+SEAMLESS = (10, 10, 5.0, 3.0)
+BROKEN = (10, 2, 2.5, 1.5)
 
 
 class Obstacle(StrEnum):
@@ -286,7 +288,7 @@ class Work:
                 yield lambda: self.close(0.5, ~nobody)
         length, effort = LATER_ROUND, 0.5
         while True:
-            if self.is_small or self.value - self.bound <= NEAR:
+            if self.is_small or 0 < self.bound >= self.value - NEAR:
                 yield lambda effort=effort: self.close(effort, nobody)  # type: ignore[misc]
             yield from self.anneal(length)
             for _ in range(MENDINGS if self.fits_the_solver else 0):
@@ -359,10 +361,10 @@ class Work:
         return others[int(self.rng.integers(len(others)))]
 
     def anneal(self, length: int) -> Iterator[Callable[[], None]]:
-        """One round of annealing per mood, chunk by chunk."""
+        """One round of annealing, or one in either mood, chunk by chunk."""
         if self.loom is None:
             self.loom = Loom(self.programme, self.slot, self.seed, self.budget.steps, int(self.alone.min(initial=0)))
-        for mood in MOODS:
+        for mood in (SEAMLESS,) if self.bound == 0 else (SEAMLESS, BROKEN):
             self.loom.begin(self.slot, mood)
             for begin in range(0, length, CHUNK):
                 yield lambda begin=begin: self.cool(begin / length)  # type: ignore[misc]
@@ -407,7 +409,7 @@ class Loom:
         self.frame = weave.Loom(*(self.cells(a) for a in frame_arrays(programme, exact.FAIR + least)))
         state = int(np.random.SeedSequence([abs(seed), 1]).generate_state(1, np.uint32)[0]) | 1
         self.cloth = weave.Cloth(*(self.cells(a) for a in cloth_arrays(programme, slot, state)))
-        self.mood = MOODS[0]
+        self.mood = SEAMLESS
 
     def cells(self, array: Whole) -> Any:
         """A copy in the form these moves work on."""
