@@ -44,7 +44,7 @@ LARGE = 100_000  # meetings times slots from which the constraint programme is l
 LOSSES = 200  # no loss above is ever accepted
 # cost of a break and of an idle slot, and the temperature at the beginning and at the end of a round, around those at
 # which order sets in; while no break at all seems possible, idle slots show the way as well as breaks do
-SEAMLESS = (10, 10, 5.0, 3.0)
+SEAMLESS = ((10, 10, 5.0, 4.0), (10, 10, 4.0, 3.0))
 BROKEN = (10, 2, 2.5, 1.5)
 
 
@@ -361,10 +361,10 @@ class Work:
         return others[int(self.rng.integers(len(others)))]
 
     def anneal(self, length: int) -> Iterator[Callable[[], None]]:
-        """One round of annealing, or one in either mood, chunk by chunk."""
+        """One round of annealing per mood, chunk by chunk."""
         if self.loom is None:
             self.loom = Loom(self.programme, self.slot, self.seed, self.budget.steps, int(self.alone.min(initial=0)))
-        for mood in (SEAMLESS,) if self.bound == 0 else (SEAMLESS, BROKEN):
+        for mood in SEAMLESS if self.bound == 0 else (*SEAMLESS, BROKEN):
             self.loom.begin(self.slot, mood)
             for begin in range(0, length, CHUNK):
                 yield lambda begin=begin: self.cool(begin / length)  # type: ignore[misc]
@@ -409,7 +409,7 @@ class Loom:
         self.frame = weave.Loom(*(self.cells(a) for a in frame_arrays(programme, exact.FAIR + least)))
         state = int(np.random.SeedSequence([abs(seed), 1]).generate_state(1, np.uint32)[0]) | 1
         self.cloth = weave.Cloth(*(self.cells(a) for a in cloth_arrays(programme, slot, state)))
-        self.mood = SEAMLESS
+        self.mood = BROKEN
 
     def cells(self, array: Whole) -> Any:
         """A copy in the form these moves work on."""
