@@ -3,13 +3,18 @@
 
 """Numbers, days and times as they are written; cells of exported tables."""
 
+import csv
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.utils import translation
 
-from maschinenraum.web.lists import safe_cell
+from maschinenraum.network.spreadsheets import read_table
+from maschinenraum.web.lists import csv_answer
 from maschinenraum.web.templatetags import kern
+from tests.web.matrix import body
 
 MOMENT = datetime(2023, 5, 11, 8, 20, tzinfo=UTC)
 
@@ -44,7 +49,18 @@ def test_fault_24_words_in_components_are_escaped() -> None:
     assert "<b>" not in kern.button_link("/", "<b>")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_fault_29_a_cell_never_begins_a_formula(start: str) -> None:
-    assert safe_cell(f"{start}1+1") == f"'{start}1+1"
-    assert safe_cell("Kiel") == "Kiel"
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "'="])
+def test_fault_29_a_cell_never_begins_a_formula_and_is_read_as_it_was(start: str) -> None:
+    answer = body(csv_answer("x.csv", ("Name", "Ort"), [(f"{start}1+1", "Kiel")]))
+    (line,) = list(csv.reader(StringIO(answer.decode("utf-8-sig")), delimiter=";"))[1:]
+    assert line == [f"'{start}1+1", "Kiel"]
+    assert [row.cells for row in read_table(answer, "x.csv").rows] == [(f"{start}1+1", "Kiel")]
+
+
+def test_decimals_of_an_export_have_a_comma_in_german_and_a_point_in_english() -> None:
+    rows = [(Decimal("1.12"), 9.99, 7)]
+    german = body(csv_answer("x.csv", ("Fläche", "Länge", "Zahl"), rows))
+    with translation.override("en"):
+        late = csv_answer("x.csv", ("Area", "Longitude", "Number"), rows)
+    assert german.decode().splitlines()[1] == "1,12;9,99;7"
+    assert body(late).decode().splitlines()[1] == "1.12;9.99;7"
