@@ -128,6 +128,10 @@ class Row:
         return tuple(Level) if self.args else (Level.PUBLIC,)
 
 
+def _unconfirmed() -> Organisation:
+    return OrganisationFactory(name="Geheimfirma GmbH", is_confirmed=False)
+
+
 def _applied_import() -> DirectoryImport:
     return DirectoryImport.objects.create(
         file_name="beispiel.xlsx", as_of=date(2024, 12, 31), state=DirectoryImport.State.APPLIED
@@ -150,6 +154,7 @@ class World:
     runs: dict[Level, Run] = field(default_factory=dict)
     meetings: dict[Level, Meeting] = field(default_factory=dict)
     territory: Territory = field(default_factory=TerritoryFactory)
+    unconfirmed: Organisation = field(default_factory=_unconfirmed)
     directory_import: DirectoryImport = field(default_factory=_applied_import)
 
     def client(self, role: str, **more: Any) -> Client:

@@ -43,6 +43,12 @@ def _person(world: World, level: Level) -> tuple[object, ...]:
     return (world.people["O"].pk if level == Level.NETWORK else uuid4(),)
 
 
+def _organisation(world: World, level: Level) -> tuple[object, ...]:
+    """A confirmed organisation, one that came with a list and waits for the office, or none."""
+    found = {Level.PUBLIC: world.organisation, Level.PRIVATE: world.unconfirmed}.get(level)
+    return (found.pk if found else uuid4(),)
+
+
 def _territory(world: World, level: Level) -> tuple[object, ...]:
     """Territories are public facts: there is one, or there is none."""
     return (world.territory.pk if level == Level.PUBLIC else uuid4(),)
@@ -176,8 +182,11 @@ TABLE: dict[str, Row] = {
     ),
     "network:organisations": EVERYONE,
     "network:organisation": Row(
-        get=Answers({Level.PUBLIC: ROLES}),
-        args=lambda world, level: (world.organisation.pk if level == Level.PUBLIC else uuid4(),),
+        get=Answers({Level.PUBLIC: ROLES, Level.PRIVATE: OFFICE}), args=_organisation
+    ),
+    "network:organisation-confirm": Row(
+        post=Answers({Level.PUBLIC: OFFICE, Level.PRIVATE: OFFICE}, login=True, yes=(302,)),
+        args=_organisation,
     ),
     "network:people": Row(get=Answers(MEMBERS, login=True)),
     "network:person": Row(get=Answers({Level.NETWORK: MEMBERS}), args=_person),

@@ -14,7 +14,14 @@ from django.test import Client
 
 from maschinenraum.events.models import Wish
 from maschinenraum.network.models import Visibility
-from tests.factories import MeetingFactory, PersonFactory, RunFactory, SessionFactory, WishFactory
+from tests.factories import (
+    MeetingFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RunFactory,
+    SessionFactory,
+    WishFactory,
+)
 from tests.web.matrix import (
     ROLES,
     SEEN,
@@ -172,6 +179,8 @@ def test_fault_12_a_hidden_record_changes_nothing(role: str) -> None:
     seed(world, *(level for level in LEVELS if level not in seen))
     for level in seen:
         SessionFactory(event=world.events[level], visibility=Visibility.PRIVATE, title="Programmpunkt privat")
+    if role not in "KX":  # an employer that came with a list
+        OrganisationFactory(name="Gruppe GmbH", territory=world.territory, is_confirmed=False)
     if role in "ADBG":  # who may not see people at all
         PersonFactory(organisation=world.organisation, family_name="Gruppe")
     after = reading(client, paths)

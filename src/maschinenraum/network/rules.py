@@ -16,7 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
-from maschinenraum.network.models import Person, ProjectMember, Visibility
+from maschinenraum.network.models import Organisation, Person, ProjectMember, Visibility
 
 Viewer: TypeAlias = Person | AnonymousUser
 
@@ -75,6 +75,13 @@ is_office = is_coordination | is_administrator
 may_import_directory = is_office
 may_see_people = is_member
 may_see_contact_data = is_office
+may_confirm_organisations = is_office
+
+
+@rules.predicate
+def may_see_organisation(viewer: Viewer, organisation: Organisation) -> bool:
+    """May read its name and page in the network: a public fact once the office has confirmed it."""
+    return organisation.is_confirmed or bool(may_confirm_organisations(viewer))
 
 
 def visible_levels(viewer: Viewer) -> Set[Visibility]:

@@ -45,7 +45,7 @@ def hits(request: HttpRequest, text: str) -> list[Hit]:
                 reverse("network:organisation", args=(item.pk,)),
                 item.is_example,
             )
-            for item in organisations_matching(text=text)[:MOST]
+            for item in organisations_matching(request.user, text=text)[:MOST]
         ),
         *(
             Hit(str(item.kind), item.name, reverse("network:group", args=(item.slug,)), item.is_example)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maschinenraum.network.models import Territory
-from maschinenraum.network.queries.projects import organisations
+from maschinenraum.network.queries.projects import organisations_seen_by
 from maschinenraum.network.queries.territories import (
     all_territories,
     inside,
@@ -121,6 +121,6 @@ def territory_record(request: HttpRequest, pk: UUID) -> HttpResponse:
         "origins": origins_of(territory),
         "successions": successions_of(territory),
         "today": [] if territory.valid_to is None else successors_today(territory),
-        "organisations": organisations().filter(territory=territory),
+        "organisations": organisations_seen_by(request.user).filter(territory=territory),
     }
     return render(request, "network/territory.html", context)

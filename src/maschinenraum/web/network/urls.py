@@ -14,6 +14,11 @@ urlpatterns = [
     path("netzwerk/projekte/<slug:slug>/", projects.project_record, name="project"),
     path("netzwerk/organisationen/", organisations.organisation_list, name="organisations"),
     path("netzwerk/organisationen/<uuid:pk>/", organisations.organisation_record, name="organisation"),
+    path(
+        "netzwerk/organisationen/<uuid:pk>/bestaetigen/",
+        organisations.organisation_confirm,
+        name="organisation-confirm",
+    ),
     path("netzwerk/personen/", people.people_list, name="people"),
     path("netzwerk/personen/<uuid:pk>/", people.person_record, name="person"),
     path("netzwerk/gemeinden/", territories.territory_list, name="territories"),

@@ -18,11 +18,15 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+
+from maschinenraum.network.models import Organisation, Person
+from maschinenraum.network.rules import may_see_organisation
 
 register = template.Library()
 
@@ -91,6 +95,28 @@ def example_badge(record: object) -> SafeString | str:
     if not getattr(record, "is_example", False):
         return ""
     return badge("warning", gettext("Beispiel"))
+
+
+@register.simple_tag
+def unconfirmed_badge(organisation: Organisation) -> SafeString | str:
+    """The mark of an organisation that waits for the office; nothing for all others."""
+    return "" if organisation.is_confirmed else badge("plain", gettext("noch nicht bestätigt"))
+
+
+@register.simple_tag(takes_context=True)
+def organisation_of(context: template.Context, person: Person) -> Organisation | None:
+    """The organisation of a person, if this reader may know of it."""
+    own = person.organisation
+    return own if own is not None and may_see_organisation(context["request"].user, own) else None
+
+
+@register.simple_tag(takes_context=True)
+def organisation_link(context: template.Context, person: Person) -> SafeString | str:
+    """A link to the organisation of a person; "unbekannt" where there is none, or none for this reader."""
+    found = organisation_of(context, person)
+    if found is None:
+        return gettext("unbekannt")
+    return format_html('<a href="{}">{}</a>', reverse("network:organisation", args=(found.pk,)), found.name)
 
 
 @register.simple_tag
