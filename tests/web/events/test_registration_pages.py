@@ -21,6 +21,7 @@ from tests.factories import (
     ProjectFactory,
     RegistrationFactory,
     WishFactory,
+    WorkshopChoiceFactory,
     WorkshopFactory,
 )
 
@@ -223,3 +224,63 @@ def test_whoever_is_not_inside_finds_no_form() -> None:
     event = EventFactory(visibility="public")
     assert signed_in(PersonFactory()).get(address(event)).status_code == 404
     assert Client().get(address(event)).status_code == 302
+
+
+def test_a_guest_reads_who_takes_part_only_once_registered(event: Event) -> None:
+    Event.objects.filter(pk=event.pk).update(visibility="public", inner_visibility="public")
+    other = RegistrationFactory(event=event, person__family_name="Teilnehmend")
+    label = f"{other.person.name}, {other.person.organisation}"
+    client = signed_in(PersonFactory(role="guest"))
+    before = client.get(address(event))
+    assert ("Teilnehmend<" in before.content.decode(), "person_0" in before.context["form"].fields) == (
+        False,
+        False,
+    )
+    assert label not in before.content.decode()
+    assert "Wer teilnimmt, lesen Sie nach Ihrer Anmeldung." in before.content.decode()
+    client.post(address(event), sent(event, rows="3", person_0=label, wish_0="must"))
+    assert not Wish.objects.exists()
+    assert label in client.get(address(event)).content.decode()
+    client.post(address(event), sent(event, rows="3", person_0=label, wish_0="must"))
+    assert [wish.other for wish in Wish.objects.all()] == [other]
+
+
+def test_a_guest_who_signs_off_and_on_again_loses_no_wish(event: Event) -> None:
+    Event.objects.filter(pk=event.pk).update(visibility="public", inner_visibility="public")
+    person = PersonFactory(role="guest")
+    own = RegistrationFactory(event=event, person=person, state=Registration.State.CANCELLED)
+    wish = WishFactory(registration=own, other__event=event, kind=Wish.Kind.NEVER)
+    signed_in(person).post(address(event), sent(event))
+    own.refresh_from_db()
+    assert (own.state, list(Wish.objects.all())) == (Registration.State.REGISTERED, [wish])
+
+
+def test_saving_the_form_drops_none_of_six_workshops(event: Event) -> None:
+    for title in ("Boden", "Luft", "Licht"):
+        WorkshopFactory(event=event, title=title)
+    person = member()
+    own = RegistrationFactory(event=event, person=person)
+    workshops = list(event.sessions.filter(format="workshop").order_by("title"))
+    for rank, session in enumerate(workshops, start=1):
+        WorkshopChoiceFactory(registration=own, session=session, rank=rank)
+    form = signed_in(person).get(address(event)).context["form"]
+    shown = [field.value() for field in form.workshop_fields]
+    assert shown == [str(session.pk) for session in workshops]
+    chosen = {f"workshop_{rank}": key for rank, key in enumerate(shown, start=1)}
+    signed_in(person).post(address(event), sent(event, **chosen))
+    assert list(own.workshop_choices.order_by("rank").values_list("session", flat=True)) == [
+        session.pk for session in workshops
+    ]
+
+
+def test_a_workshop_the_person_may_not_see_stays_when_the_form_is_saved(event: Event) -> None:
+    person = member()
+    own = RegistrationFactory(event=event, person=person)
+    answers = sent(event)
+    hidden = WorkshopFactory(event=event, title="Nur für die Gruppe", visibility="group")
+    WorkshopChoiceFactory(registration=own, session=hidden, rank=1)
+    client = signed_in(person)
+    assert "Nur für die Gruppe" not in client.get(address(event)).content.decode()
+    client.post(address(event), answers)
+    kept = own.workshop_choices.order_by("rank").values_list("session__title", flat=True)
+    assert list(kept) == ["Energie", "Wasser", "Nur für die Gruppe"]

@@ -20,9 +20,12 @@ from maschinenraum.events.models import (
     Wish,
 )
 from maschinenraum.events.queries.congresses import inner_sessions
-from maschinenraum.events.rules import may_see_access_needs, may_see_inside
+from maschinenraum.events.rules import may_see_access_needs, may_see_participants
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import Viewer, today
+
+#: Of one line of what people offer or seek.
+LONGEST_STATEMENT = 400
 
 
 @dataclass(frozen=True)
@@ -86,9 +89,10 @@ def possible_partners(viewer: Viewer, event: Event) -> QuerySet[Registration]:
     """Return the registered participants a viewer may name: all but oneself and one's colleagues.
 
     Colleagues of one organisation never meet each other at an event, so naming them would be idle.
+    Whoever may not read who takes part, for example a guest before registering, can name nobody yet.
     """
     registered = people_to_tell(event)
-    if not isinstance(viewer, Person) or not may_see_inside(viewer, event):
+    if not isinstance(viewer, Person) or not may_see_participants(viewer, event):
         return registered.none()
     others = registered.exclude(person=viewer)
     if viewer.organisation_id is not None:

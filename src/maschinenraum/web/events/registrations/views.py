@@ -24,9 +24,10 @@ from maschinenraum.events.queries.registrations import (
     registration_opens_later,
     workshops_of,
 )
-from maschinenraum.events.rules import may_register
+from maschinenraum.events.rules import may_register, may_see_participants
 from maschinenraum.search.queries import concepts
 from maschinenraum.web.events.registrations.forms import (
+    FEWEST_CHOICES,
     MORE_ROWS,
     PARTNERS_LIST,
     Offered,
@@ -110,12 +111,16 @@ def _own(request: HttpRequest, slug: str) -> Registration:
 
 
 def _offered(request: HttpRequest, event: Event) -> Offered:
+    own = own_registration(person_of(request), event)
+    workshops = tuple(workshops_of(request.user, event))
     return Offered(
         event=event,
-        workshops=tuple(workshops_of(request.user, event)),
+        workshops=workshops,
         slots=tuple(meeting_slots(event)),
         concepts=tuple(concepts()),
         partners=partner_labels(possible_partners(request.user, event)),
+        choices=max(FEWEST_CHOICES, own.workshop_choices.filter(session__in=workshops).count() if own else 0),
+        names_people=bool(may_see_participants(request.user, event)),
     )
 
 
@@ -125,7 +130,7 @@ def _first_form(request: HttpRequest, offered: Offered) -> RegistrationForm:
     answers = answers_of(registration) if registration else first_answers(person, event)
     in_force = registration is not None and registration.state == Registration.State.REGISTERED
     by_form = in_force and registration is not None and registration.origin == Registration.Origin.FORM
-    initial = initial_of(answers, offered.partners, consents=by_form)
+    initial = initial_of(answers, offered, consents=by_form)
     return RegistrationForm(offered, rows=initial["rows"], initial=initial)
 
 
