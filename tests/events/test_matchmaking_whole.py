@@ -9,7 +9,7 @@ import pytest
 
 from maschinenraum.cli.sample import load as load_sample
 from maschinenraum.events.actions.matchmaking import start_run
-from maschinenraum.events.actions.participants import import_participants, stage_participants, table_of
+from maschinenraum.events.actions.participants import import_participants, stage_participants
 from maschinenraum.events.jobs.matchmaking.planning import is_repeatable, plan_run
 from maschinenraum.events.models import Event, Meeting, Run, Statement, Wish
 from maschinenraum.events.queries.matchmaking.plans import PlanView
@@ -107,7 +107,7 @@ def region() -> Event:
     ]  # fmt: skip
     by = office()
     staged = stage_participants(event, name="liste.csv", content=write_csv(heading, rows), by=by)
-    shown = preview(event, table_of(staged))
+    shown = preview(event, staged.table, by=by)
     import_participants(event, staged, fingerprint=shown.fingerprint, by=by)
     return event
 
@@ -141,7 +141,7 @@ def test_a_list_without_a_single_statement_still_brings_people_together() -> Non
     rows = [("Toni", f"Stumm{n}", f"stumm{n}@example.org", f"Ort {n}") for n in range(12)]
     content = write_csv(("Vorname", "Nachname", "E-Mail", "Organisation"), rows)
     staged = stage_participants(event, name="liste.csv", content=content, by=by)
-    import_participants(event, staged, fingerprint=preview(event, table_of(staged)).fingerprint, by=by)
+    import_participants(event, staged, fingerprint=preview(event, staged.table, by=by).fingerprint, by=by)
     run = planned(event)
     view = PlanView(run)
     assert view.short == []

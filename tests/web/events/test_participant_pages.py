@@ -22,6 +22,7 @@ from tests.factories import (
     PersonFactory,
     ProjectFactory,
     RegistrationFactory,
+    WorkshopFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,62 @@ def test_a_programme_open_to_everyone_names_nobody_who_comes(client: Client, rol
             404,
         )
     assert signed_in(taking_part).get(path).status_code == 200
+
+
+def test_an_employer_on_an_internal_list_is_read_by_participants_and_not_published(event: Event) -> None:
+    organiser = OrganiserFactory(event=event, person__role="guest").person
+    inside = RegistrationFactory(event=event, person=member()).person
+    client = signed_in(organiser)
+    response = upload(
+        client, event, write_csv(HEADING, [("Ada", "Neu", "ada@example.org", "Geheimfirma GmbH")])
+    )
+    shown = client.get(response.url)
+    assert (
+        "Öffentlich werden sie erst, wenn die Koordinierungsstelle sie bestätigt." in shown.content.decode()
+    )
+    client.post(response.url, {"fingerprint": shown.context["found"].fingerprint})
+    hidden = Organisation.objects.get(name="Geheimfirma GmbH")
+    record = reverse("network:organisation", args=(hidden.pk,))
+    for reader in (Client(), client, signed_in(inside)):
+        for path in (reverse("network:organisations"), "/suche/?q=geheim"):
+            assert "Geheimfirma" not in reader.get(path).content.decode()
+        assert reader.get(record).status_code == 404
+    for reader in (client, signed_in(inside)):
+        text = reader.get(address(event)).content.decode()
+        assert ("Geheimfirma GmbH" in text, record in text) == (True, False)
+
+
+def test_the_preview_names_a_known_person_to_the_office_only(event: Event, office: Client) -> None:
+    PersonFactory(email="ada@example.org", given_name="Ada", family_name="Echtname")
+    content = write_csv(HEADING, [("X", "Y", "ada@example.org", "")])
+    organiser = signed_in(OrganiserFactory(event=event, person__role="guest").person)
+    seen = [
+        "Echtname" in client.get(upload(client, event, content).url).content.decode()
+        for client in (office, organiser)
+    ]
+    assert seen == [True, False]
+
+
+def test_the_preview_says_what_a_second_list_changes(event: Event, office: Client) -> None:
+    heading = (*HEADING, "Sucht")
+    for text in ("Rat", "Tat"):
+        response = upload(office, event, write_csv(heading, [("Ada", "Neu", "ada@example.org", "", text)]))
+        shown = office.get(response.url)
+        if text == "Rat":
+            office.post(response.url, {"fingerprint": shown.context["found"].fingerprint})
+    assert "Sucht: „Tat“ statt „Rat“." in shown.content.decode()
+
+
+def test_an_export_holds_every_workshop_of_a_list_and_reads_back(event: Event, office: Client) -> None:
+    titles = [WorkshopFactory(event=event, title=f"Werkstatt {n}").title for n in "ABCDE"]
+    heading = ("Vorname", "Nachname", "E-Mail", *(f"{n}. Wahl" for n in range(1, 6)))
+    content = write_csv(heading, [("Ada", "Neu", "ada@example.org", *titles)])
+    response = upload(office, event, content)
+    fingerprint = office.get(response.url).context["found"].fingerprint
+    office.post(response.url, {"fingerprint": fingerprint})
+    exported = office.get(address(event, "participants-export", "csv")).content
+    table = read_table(exported, "x.csv")
+    place = table.columns.index("Workshop 1")
+    assert table.rows[0].cells[place : place + 5] == tuple(titles)
+    (listed,) = office.get(upload(office, event, exported).url).context["found"].people
+    assert listed.notes == ["Steht schon so da."]

@@ -11,6 +11,7 @@ from datetime import date
 from maschinenraum.engine.language import fold
 from maschinenraum.events.models import Event
 from maschinenraum.events.queries.participant_lists.cells import NotUnderstood, days_in
+from maschinenraum.events.queries.participant_lists.comparing import ANSWERS
 from maschinenraum.network.spreadsheets import column_letter
 
 #: Headings by what they mean, folded; the first of each is ours (see the template).
@@ -60,8 +61,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 MEANINGS = {heading: meaning for meaning, headings in HEADINGS.items() for heading in headings}
 #: A heading of a ranked wish, e.g. "Workshop 1", "2. Wahl", "Erstwunsch".
 RANKED = re.compile(
-    r"(?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice|choice of workshop) ([1-9])"
-    r"|([1-9])\.? (?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice)"
+    r"(?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice|choice of workshop) ([1-9]\d?)"
+    r"|([1-9]\d?)\.? (?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice)"
 )
 RANKED_WORDS = {"erst": 1, "zweit": 2, "dritt": 3}
 
@@ -84,6 +85,12 @@ class Columns:
         if place is None and meaning == "family_name":
             place = self.places.get("full_name")
         return "" if place is None else f"{column_letter(place)} ({self.names[place]})"
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Which answers of a registration the list has a column for; about all others it says nothing."""
+        held = {"days": bool(self.by_day), "workshops": bool(self.workshops)}
+        return tuple(name for name in ANSWERS if name in self.places or held.get(name))
 
     @property
     def missing(self) -> tuple[str, ...]:

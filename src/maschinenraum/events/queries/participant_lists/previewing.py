@@ -4,7 +4,7 @@
 """What would become of each row of a list: shown before anything is written, and what writing goes by."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,19 +13,22 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from maschinenraum.engine.language import fold
-from maschinenraum.events.models import Event, Registration, Session
+from maschinenraum.events.models import Event, Registration, Session, WorkshopChoice
 from maschinenraum.events.queries.participant_lists import cells
 from maschinenraum.events.queries.participant_lists.columns import Columns, columns_of
+from maschinenraum.events.queries.participant_lists.comparing import ANSWERS, ListAnswers, differing, notes
 from maschinenraum.events.queries.participant_lists.organisations import KnownOrganisations
-from maschinenraum.events.queries.registrations import days_of
+from maschinenraum.events.queries.registrations import LONGEST_STATEMENT, days_of
 from maschinenraum.network.models import GroupAlias, Person, Visibility
+from maschinenraum.network.rules import may_see_contact_data
 from maschinenraum.network.spreadsheets import FileRefused, Row, Table
 
 MOST_ROWS = 500
-LONGEST_TEXT = 1_200
+LONGEST_TEXT, LONGEST_POSITION = 1_200, 120
 
 
 class Outcome(StrEnum):
@@ -33,8 +36,8 @@ class Outcome(StrEnum):
 
     NEW = "new"  # a person new to the network
     REGISTERED = "registered"  # a known person, new at this event
-    CHANGED = "changed"  # came with an earlier list; days, wishes and statements are replaced
-    UNTOUCHED = "untouched"  # registered or signed off by themselves; the list does not overrule them
+    CHANGED = "changed"  # came with an earlier list; what differs in the list's columns is replaced
+    UNTOUCHED = "untouched"  # said so themselves, which no list overrules; or all stands there already
     REFUSED = "refused"
 
 
@@ -65,6 +68,7 @@ class ListedPerson:
     max_meetings: int | None = None
     outcome: Outcome = Outcome.NEW
     person: UUID | None = None
+    changes: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -72,6 +76,16 @@ class ListedPerson:
     def name(self) -> str:
         """Given and family name."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def answers(self) -> ListAnswers:
+        """What the row says of the registration."""
+        return ListAnswers(self.offers, self.seeks, self.days, self.workshops, self.max_meetings)
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Which answers taking the row over writes: all of a new registration, else those that differ."""
+        return self.changes if self.outcome == Outcome.CHANGED else ANSWERS
 
 
 @dataclass(frozen=True)
@@ -122,10 +136,16 @@ class _Known:
     people: dict[str, Person]
     registrations: dict[UUID, Registration]
     workshops: dict[str, frozenset[UUID]]
+    titles: dict[UUID, str]
+    names_people: bool
 
 
-def preview(event: Event, table: Table) -> Preview:
-    """Return what a list would do; raises ``FileRefused`` where it is no list of participants at all."""
+def preview(event: Event, table: Table, *, by: Person | None) -> Preview:
+    """Return what a list would do; raises ``FileRefused`` where it is no list of participants at all.
+
+    ``by`` is who reads it, None the command line. An address says who somebody is only to those who
+    may see contact data; to other organisers it is known, or it is not.
+    """
     columns = columns_of(table.columns, event)
     if columns.missing:
         wanted = {"family_name": _("Nachname"), "email": _("E-Mail")}
@@ -141,7 +161,7 @@ def preview(event: Event, table: Table) -> Preview:
         raise FileRefused(
             _("Die Liste hat mehr als %(most)s Personen. Bitte teilen Sie sie auf."), most=MOST_ROWS
         )
-    known = _known(event, columns)
+    known = _known(event, columns, by)
     people: list[ListedPerson] = []
     first_row: dict[str, int] = {}
     for row in table.rows:
@@ -159,7 +179,7 @@ def preview(event: Event, table: Table) -> Preview:
     return Preview(columns, tuple(people))
 
 
-def _known(event: Event, columns: Columns) -> _Known:
+def _known(event: Event, columns: Columns, by: Person | None) -> _Known:
     workshops = list(
         Session.objects.filter(event=event, format__takes_wishes=True)
         .exclude(visibility=Visibility.PRIVATE)
@@ -174,10 +194,19 @@ def _known(event: Event, columns: Columns) -> _Known:
     return _Known(
         event=event,
         columns=columns,
-        organisations=KnownOrganisations.read(),
+        organisations=KnownOrganisations.read(event, by),
         people={(person.email or "").lower(): person for person in people},
-        registrations={r.person_id: r for r in Registration.objects.filter(event=event)},
+        registrations={r.person_id: r for r in _registrations(event)},
         workshops=cells.workshop_names(workshops, aliases),
+        titles={session.pk: str(session) for session in workshops},
+        names_people=by is None or bool(may_see_contact_data(by)),
+    )
+
+
+def _registrations(event: Event) -> QuerySet[Registration]:
+    choices = WorkshopChoice.objects.select_related("session__format", "session__group")
+    return Registration.objects.filter(event=event).prefetch_related(
+        "days", "statements", Prefetch("workshop_choices", queryset=choices)
     )
 
 
@@ -192,7 +221,7 @@ def _read(row: Row, known: _Known) -> ListedPerson:
     listed.family_name = " ".join(cell("family_name").split()) or family
     listed.email = cell("email").strip().removeprefix("mailto:").lower()
     listed.organisation_name = " ".join(cell("organisation").split())
-    listed.position = " ".join(cell("position").split())[:120]
+    listed.position = " ".join(cell("position").split())
     listed.offers, listed.seeks = _lines(cell("offers")), _lines(cell("seeks"))
     _check_texts(listed, known)
     _find_organisation(listed, known, cell("ags").replace(" ", ""))
@@ -230,14 +259,23 @@ def _check_texts(listed: ListedPerson, known: _Known) -> None:
             "email",
             _("„%(said)s“ ist keine E-Mail-Adresse. Bitte berichtigen.") % {"said": listed.email[:60]},
         )
+    too_long = _("Der Text ist länger als %(most)s Zeichen. Bitte kürzen.")
+    if len(listed.position) > LONGEST_POSITION:
+        _complain(listed, known, "position", too_long % {"most": LONGEST_POSITION})
     for meaning, text in (("offers", listed.offers), ("seeks", listed.seeks)):
         if len(text) > LONGEST_TEXT:
-            _complain(
-                listed,
-                known,
-                meaning,
-                _("Der Text ist länger als %(most)s Zeichen. Bitte kürzen.") % {"most": LONGEST_TEXT},
+            _complain(listed, known, meaning, too_long % {"most": LONGEST_TEXT})
+        _check_lines(listed, known, meaning, text)
+
+
+def _check_lines(listed: ListedPerson, known: _Known, meaning: str, text: str) -> None:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > LONGEST_STATEMENT:
+            words = _(
+                "Eintrag %(number)s ist länger als %(most)s Zeichen. "
+                "Bitte kürzen oder mit einem Semikolon teilen."
             )
+            _complain(listed, known, meaning, words % {"number": number, "most": LONGEST_STATEMENT})
 
 
 def _is_address(text: str) -> bool:
@@ -343,11 +381,7 @@ def _settle(listed: ListedPerson, known: _Known) -> None:
     if person is None:
         return
     listed.person = person.pk
-    if person.name != listed.name:
-        listed.notes.append(_("Heißt im Netzwerk „%(name)s“; der Name bleibt.") % {"name": person.name})
-    if listed.organisation_name and person.organisation_id != listed.organisation:
-        name = person.organisation.name if person.organisation else _("unbekannt")
-        listed.notes.append(_("Gehört im Netzwerk zu „%(name)s“; das bleibt.") % {"name": name})
+    listed.notes.extend(_known_as(listed, person) if known.names_people else [_known_to_others()])
     registration = known.registrations.get(person.pk)
     if registration is None:
         listed.outcome = Outcome.REGISTERED
@@ -355,10 +389,36 @@ def _settle(listed: ListedPerson, known: _Known) -> None:
         listed.outcome = Outcome.UNTOUCHED
         listed.notes.append(_("Hat sich abgemeldet und bleibt abgemeldet."))
     elif registration.origin == Registration.Origin.IMPORT:
-        listed.outcome = Outcome.CHANGED
+        _compare(listed, registration, known)
     else:
         listed.outcome = Outcome.UNTOUCHED
         listed.notes.append(_("Ist schon angemeldet; die eigenen Angaben bleiben."))
+
+
+def _known_as(listed: ListedPerson, person: Person) -> Iterator[str]:
+    if person.name != listed.name:
+        yield _("Heißt im Netzwerk „%(name)s“; der Name bleibt.") % {"name": person.name}
+    if listed.organisation_name and person.organisation_id != listed.organisation:
+        name = person.organisation.name if person.organisation else _("unbekannt")
+        yield _("Gehört im Netzwerk zu „%(name)s“; das bleibt.") % {"name": name}
+
+
+def _known_to_others() -> str:
+    """The same whatever the list calls the person: a guess is neither confirmed nor denied."""
+    return _("Ist im Netzwerk bekannt; Name und Organisation bleiben, wie sie dort stehen.")
+
+
+def _compare(listed: ListedPerson, registration: Registration, known: _Known) -> None:
+    before, after = ListAnswers.stored(registration), listed.answers
+    listed.changes = differing(before, after, known.columns.answers)
+    if not listed.changes:
+        listed.outcome = Outcome.UNTOUCHED
+        listed.notes.append(_("Steht schon so da."))
+        return
+    listed.outcome = Outcome.CHANGED
+    choices = registration.workshop_choices.all()
+    titles = known.titles | {choice.session_id: str(choice.session) for choice in choices}
+    listed.notes.extend(notes(before, after, listed.changes, titles))
 
 
 def _complain(listed: ListedPerson, known: _Known, meaning: str, text: str) -> None:
