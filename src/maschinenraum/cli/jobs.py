@@ -75,3 +75,13 @@ def enqueue_tick() -> bool:
         return False
     tick.enqueue()
     return True
+
+
+def waiting_since(now: datetime) -> datetime | None:
+    """Return since when the oldest job that is due has waited for a worker, None when none waits."""
+    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").first()
+    if oldest is None:
+        return None
+    # A job that was put off waits since it was due; one that was not carries the last of all dates.
+    begun: datetime = oldest.run_after if oldest.run_after <= now else oldest.enqueued_at
+    return begun

@@ -90,7 +90,7 @@ class _Known:
         match = request.resolver_match
         package = getattr(match.func, "__module__", "").rpartition(".")[0] if match else ""
         names = {_own(name) for name in request.POST}
-        near = [form for form in _forms(forms.BaseForm) if form.__module__.startswith(f"{package}.")]
+        near = [form for form in _forms(forms.Form) if form.__module__.startswith(f"{package}.")]
         # Names like "email" stand in several forms: the one that has most of the names sent knows best.
         near.sort(key=lambda form: (len(names & set(form.base_fields)), -len(form.base_fields)))
         self.fields: dict[str, forms.Field] = {}
@@ -126,8 +126,7 @@ def _is_written(widget: forms.Widget) -> bool:
     return isinstance(widget, forms.Textarea | forms.widgets.Input) and not isinstance(widget, other)
 
 
-def _forms(above: type[forms.BaseForm]) -> Iterator[type[forms.Form]]:
+def _forms(above: type[forms.Form]) -> Iterator[type[forms.Form]]:
     for form in above.__subclasses__():
-        if hasattr(form, "base_fields"):
-            yield form
+        yield form
         yield from _forms(form)
