@@ -116,9 +116,14 @@ class Subcommand:
 
 SUBCOMMANDS = (
     Subcommand("run", "running", "alles starten: Seiten und Hintergrundarbeit", _running),
-    Subcommand("web", "serving", "nur die Seiten starten", _socket, needs_django=False),
+    Subcommand("web", "serving", "nur die Seiten starten", _socket),
     Subcommand("worker", "working", "nur die Hintergrundarbeit starten"),
     Subcommand("migrate", "migrating", "die Datenbank auf den Stand dieses Programms bringen"),
+    Subcommand(
+        "publish-static",
+        "static_files",
+        "Gestaltung und Schriften bereitstellen, wenn ein anderer Server die Seiten startet",
+    ),
     Subcommand(
         "import-participants",
         "importing_participants",
