@@ -22,8 +22,8 @@ Viewer: TypeAlias = Person | AnonymousUser
 
 
 def today() -> date:
-    """Return the calendar day at the network's place, not the server's."""
-    return timezone.localdate()
+    """Return the calendar day at the network's place, not the server's, nor that of the event on the page."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def current(prefix: str = "") -> Q:

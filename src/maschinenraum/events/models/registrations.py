@@ -6,6 +6,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.events.models.congresses import Event
@@ -154,7 +155,8 @@ class Unavailability(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%d.%m. %H:%M}–{self.ends_at:%H:%M}"
+        starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return f"{starts:%d.%m. %H:%M}–{ends:%H:%M}"
 
 
 class AccessNeed(models.Model):
