@@ -22,7 +22,7 @@ from maschinenraum.engine.inputs import Truth, Whole
 MUST, WOULD = 1500, 500  # what a wish is worth, in the units of benefit
 CONCEPT, BOTH_SEEK, WORD = 100, 30, 40  # times the rarity of what is shared
 FADING = 2  # each further reason of the same kind counts so many times less
-COMMON_WORD = 0.2  # share of people from which on a word says nothing any more
+COMMON_WORD = 0.2  # share of people who seek a word, or who offer it, from which on it says nothing any more
 
 
 class Wish(StrEnum):
@@ -260,14 +260,15 @@ def by_words(people: Sequence[Participant]) -> Iterator[tuple[float, Reason]]:
     offered = WordIndex.of([person.offers for person in people])
     sought = WordIndex.of([person.seeks for person in people])
     most = max(2, math.floor(COMMON_WORD * len(people)))
-    having = {
-        word: len({i for i, _ in offered.places[word]} | {i for i, _ in sought.places.get(word, ())})
-        for word in offered.places
-    }
+    having: dict[str, int] = {}
+    for word in offered.places.keys() & sought.places.keys():
+        givers, seekers = ({i for i, _ in index.places[word]} for index in (offered, sought))
+        if max(len(givers), len(seekers)) <= most:
+            having[word] = len(givers | seekers)
     for (i, k), words in sought.words.items():
         hits: dict[tuple[int, int], list[str]] = defaultdict(list)
         for word in words:
-            if having.get(word, most + 1) <= most:
+            if word in having:
                 for place in offered.places[word]:
                     hits[place].append(word)
         for (j, o), shared in hits.items():
