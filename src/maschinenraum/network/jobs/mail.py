@@ -5,6 +5,7 @@
 
 import logging
 import smtplib
+from datetime import datetime
 from email.errors import MessageError
 from urllib.parse import unquote, urlsplit
 
@@ -39,6 +40,11 @@ def deliver_outbox() -> int:
             for message in batch
         )
     return sent
+
+
+def forget_old_mail(now: datetime) -> None:
+    """Delete mail that left more than thirty days ago; part of the recurring work, safe to repeat."""
+    mail.forget_old_mail(now)
 
 
 def _deliver(message: OutboxMessage, connection: BaseEmailBackend | None) -> bool:

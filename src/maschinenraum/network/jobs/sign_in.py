@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from maschinenraum.network.changes import attempts
+from maschinenraum.network.changes import attempts, sessions
 from maschinenraum.network.changes.mail import queue_mail
 from maschinenraum.network.jobs.mail import deliver_outbox
 from maschinenraum.network.models import Person
@@ -49,3 +49,8 @@ def send_sign_in_link(person_id: str, language: str, request_key: str) -> None:
 def forget_old_attempts(now: datetime) -> None:
     """Delete what was counted more than a day ago; part of the recurring work."""
     attempts.forget_old_attempts(now)
+
+
+def forget_expired_sessions(now: datetime) -> None:
+    """Delete the sessions that have run out; part of the recurring work."""
+    sessions.forget_expired_sessions(now)
