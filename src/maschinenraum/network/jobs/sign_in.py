@@ -5,8 +5,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -15,6 +13,7 @@ from maschinenraum.network.changes import attempts, sessions
 from maschinenraum.network.changes.mail import queue_mail
 from maschinenraum.network.jobs.mail import deliver_outbox
 from maschinenraum.network.models import Person
+from maschinenraum.network.queries.addresses import address_handed_out
 from maschinenraum.network.queries.sign_in_links import sign_in_token
 
 
@@ -28,7 +27,7 @@ def send_sign_in_link(person_id: str, language: str, request_key: str) -> None:
     if person is None or not person.email:
         return
     with translation.override(language):
-        path = reverse("account:mailed-link", args=(person.pk, sign_in_token(person, timezone.now())))
+        link = address_handed_out("sign-in", person.pk, sign_in_token(person, timezone.now()))
         body = _(
             "Guten Tag,\n\n"
             "mit diesem Link melden Sie sich im Maschinenraum an. Er gilt 30 Minuten und nur einmal:\n\n"
@@ -39,7 +38,7 @@ def send_sign_in_link(person_id: str, language: str, request_key: str) -> None:
         queue_mail(
             address=person.email,
             subject=_("Ihr Link zum Anmelden"),
-            body=body % {"link": f"{settings.SITE_URL.rstrip('/')}{path}"},
+            body=body % {"link": link},
             person=person,
             dedupe_key=f"sign-in:{request_key}",
         )
