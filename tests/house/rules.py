@@ -198,8 +198,11 @@ def addresses_of_pages(package: Path) -> Iterator[str]:
 
 def _pages_named(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
-        asks = isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"reverse", "reverse_lazy"}
-        if asks and (not node.args or isinstance(node.args[0], ast.Constant)):
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") in {"reverse", "reverse_lazy"}
+            and (not node.args or isinstance(node.args[0], ast.Constant))
+        ):
             yield node.lineno
 
 

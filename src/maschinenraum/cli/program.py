@@ -89,8 +89,12 @@ def _administrator(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--family-name", required=True, metavar="NACHNAME", help="Nachname")
 
 
-def _person(parser: argparse.ArgumentParser) -> None:
+def _email(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", metavar="E-MAIL", help="Adresse der Person")
+
+
+def _person(parser: argparse.ArgumentParser) -> None:
+    _email(parser)
     parser.add_argument("--yes", action="store_true", help="ohne Rückfrage löschen")
 
 
@@ -158,6 +162,13 @@ SUBCOMMANDS = (
         "administrators",
         "ein Konto für die Administration anlegen",
         _administrator,
+        needs_tables=True,
+    ),
+    Subcommand(
+        "deactivate",
+        "deactivating",
+        "das Konto einer Person schließen, die nicht mehr dabei ist; gelöscht wird nichts",
+        _email,
         needs_tables=True,
     ),
     Subcommand(

@@ -71,6 +71,13 @@ def is_in_programme(viewer: Viewer) -> bool:
     return roles_in_projects.filter(current()).exists()
 
 
+def is_last_administrator(person: Person) -> bool:
+    """Nobody could run the installation any more if this person left."""
+    administrators = Person.objects.filter(role=Person.Role.ADMINISTRATOR, is_active=True)
+    return bool(is_administrator(person)) and not administrators.exclude(pk=person.pk).exists()
+
+
+may_deactivate = is_administrator
 is_office = is_coordination | is_administrator
 may_import_directory = is_office
 may_see_people = is_member

@@ -80,7 +80,11 @@ def renew_secret_links(person: Person) -> None:
 
 
 def deactivate(person: Person) -> None:
-    """Close the account: sessions, mailed links and secret links end with the next request."""
+    """Close the account: sessions, mailed links and secret links end with the next request.
+
+    Links given out so far stay ended should the account ever be opened again.
+    """
+    renew_secret_links(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
 
