@@ -85,7 +85,7 @@ def test_the_registration_form_tells_the_time_of_the_place(client: Client, event
 def test_my_next_appointment_on_the_first_page_tells_the_time_of_the_place(run: Run) -> None:
     publish_run(run, by=office(), kind=Publication.Kind.FINAL)
     client = Client()
-    client.force_login(run.event.registrations.first().person)
+    client.force_login(run.meetings.get().first.person)
     assert times(client.get("/").content.decode()) == {THERE}
 
 

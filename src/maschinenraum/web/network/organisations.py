@@ -3,6 +3,8 @@
 
 """Pages of organisations."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -37,7 +39,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def organisation_record(request: HttpRequest, pk: str) -> HttpResponse:
+def organisation_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One organisation: its territory's facts, its projects, its people for those who may see them."""
     organisation = get_object_or_404(organisations(), pk=pk)
     context = {
