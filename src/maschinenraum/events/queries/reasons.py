@@ -173,7 +173,9 @@ def _without_reason(meeting: Meeting) -> str:
     if meeting.origin == Meeting.Origin.HAND:
         return _("Die Veranstalterinnen und Veranstalter haben dieses Gespräch eingeplant.")
     if meeting.reasons:
-        return _("Die Angaben, aus denen sich dieses Gespräch ergab, wurden inzwischen geändert.")
+        return _(
+            "Die Angaben, aus denen sich dieses Gespräch ergab, wurden inzwischen geändert oder gelöscht."
+        )
     return _("Kein gemeinsames Thema gefunden; das Gespräch ist eine Gelegenheit, sich kennenzulernen.")
 
 

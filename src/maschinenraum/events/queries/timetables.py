@@ -11,9 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -36,6 +34,7 @@ from maschinenraum.events.queries.matchmaking.snapshot import TARGET
 from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
 from maschinenraum.network.models import Person, Visibility
 from maschinenraum.network.models.people import FORMER_MEMBER
+from maschinenraum.network.queries.addresses import address_handed_out
 from maschinenraum.network.queries.secret_links import secret_token
 
 #: What the secret links are for; each purpose has a token of its own.
@@ -184,21 +183,16 @@ def timetable_address(registration: Registration) -> str:
     """Return the absolute address of the personal page that needs no account, for mails and QR codes."""
     person = registration.person
     with translation.override(person.language):
-        path = reverse(
-            "timetables:by-link",
-            args=(person.pk, secret_token(person, PAGE), registration.event.slug),
-        )
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
+        return address_handed_out(PAGE, person.pk, secret_token(person, PAGE), registration.event.slug)
 
 
 def calendar_address(registration: Registration) -> str:
     """Return the absolute address of the personal calendar feed."""
     person = registration.person
     with translation.override("de"):
-        path = reverse(
-            "timetables:calendar", args=(person.pk, secret_token(person, CALENDAR), registration.event.slug)
+        return address_handed_out(
+            CALENDAR, person.pk, secret_token(person, CALENDAR), registration.event.slug
         )
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def answer_counts(event: Event) -> dict[str, int]:

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Mailed sign-in links: valid for thirty minutes, for one sign-in, never stored.
+"""Mailed sign-in links: valid for thirty minutes, for one sign-in.
 
 The token is an HMAC over what a sign-in, a new password, a new address or a deactivation changes
-(the construction of Django's password-reset tokens), so that each of them ends the link.
+(the construction of Django's password-reset tokens), so that each of them ends the link. It stands
+nowhere but in the mail that carried it.
 """
 
 import hmac

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maschinenraum.events.actions.erasure import LastAdministrator, erase_person
+from maschinenraum.events.actions.erasure import erase_person
 from maschinenraum.network.actions import people
 from maschinenraum.network.actions import sign_in as signing_in
 from maschinenraum.network.queries.groups import groups_of
@@ -167,7 +167,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             erase_person(person, by=person)
-        except LastAdministrator:
+        except people.LastAdministrator:
             form.add_error(
                 None,
                 _("Sie sind die einzige Administration. Bitte legen Sie zuerst ein zweites Konto dafür an."),
