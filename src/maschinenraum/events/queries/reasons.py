@@ -196,6 +196,7 @@ def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> s
         "presence": _("Neben Ihren Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": _("Sie sind in zu wenigen Zeitfenstern frei."),
         "few_options": few,
+        "gone": _("Mindestens ein Gespräch Ihres Zeitplans findet nicht statt."),
         "tables_full": _("Zu den Zeiten, in denen Sie frei sind, sind alle Tische besetzt."),
         "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
     }
@@ -205,6 +206,7 @@ def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> s
         "presence": _("Neben Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": few,
         "few_options": few,
+        "gone": _("Mindestens ein geplantes Gespräch findet nicht statt."),
         "tables_full": _("Zu den möglichen Zeiten sind alle Tische besetzt."),
         "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
     }

@@ -29,11 +29,11 @@ from maschinenraum.events.models import (
     WorkshopPlace,
 )
 from maschinenraum.events.queries.congresses import inner_sessions
+from maschinenraum.events.queries.matchmaking.meetings import taking_place
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.matchmaking.snapshot import TARGET
 from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
 from maschinenraum.network.models import Person, Visibility
-from maschinenraum.network.models.people import FORMER_MEMBER
 from maschinenraum.network.queries.addresses import address_handed_out
 from maschinenraum.network.queries.secret_links import secret_token
 
@@ -204,7 +204,7 @@ def answer_counts(event: Event) -> dict[str, int]:
 
 def unanswered_count(run: Run, moment: datetime) -> int:
     """Return how often a participant has said nothing of a meeting of this plan whose time has come."""
-    begun = run.meetings.filter(slot__starts_at__lte=moment)
+    begun = taking_place(run.meetings.filter(slot__starts_at__lte=moment), moment)
     answers = MeetingAnswer.objects.filter(registration__event=run.event_id)
     both_ways = (("registration", "other"), ("other", "registration"))
     said = sum(
@@ -220,7 +220,8 @@ def meeting_begun(registration: Registration, other: UUID, moment: datetime) -> 
     if publication is None:
         return None
     with_other = Q(first=registration, second=other) | Q(second=registration, first=other)
-    return Meeting.objects.filter(with_other, run=publication.run, slot__starts_at__lte=moment).first()
+    begun = Meeting.objects.filter(with_other, run=publication.run, slot__starts_at__lte=moment)
+    return taking_place(begun, moment).first()
 
 
 def _sessions(registration: Registration, run: Run | None) -> list[Item]:
@@ -269,7 +270,7 @@ def _session_item(kind: Kind, session: Session, rank: int | None) -> Item:
 
 
 def _meetings(registration: Registration, run: Run, answers: dict[UUID, MeetingAnswer]) -> list[Item]:
-    """The meetings of the plan in force; one whose other side is no longer there does not take place."""
+    """The meetings of the plan in force that take place."""
     meetings = list(
         _meetings_of(registration).filter(run=run).exclude(slot__session__visibility=Visibility.PRIVATE)
     )
@@ -303,24 +304,19 @@ def _short_of(registration: Registration, run: Run, count: int) -> str:
         "pseudonym", flat=True
     )
     bindings: dict[str, str] = run.report.get("bindings", {})
-    binding = bindings.get(pseudonym.first() or "", "")
+    planned = run.meetings.filter(Q(first=registration) | Q(second=registration)).count()
+    binding = "gone" if planned >= TARGET else bindings.get(pseudonym.first() or "", "")
     return shortfall_sentence(binding, own=True, most=registration.max_meetings)
 
 
 def _meetings_of(registration: Registration) -> QuerySet[Meeting]:
-    """Meetings of all plans whose two people are both still registered and active.
-
-    What was held with somebody erased since then stays, without saying who it was.
-    """
-    held = Q(slot__starts_at__lte=timezone.now())
-    meetings = Meeting.objects.filter(Q(first=registration) | Q(second=registration))
-    for side in ("first", "second"):
-        there = Q(**{f"{side}__state": Registration.State.REGISTERED, f"{side}__person__is_active": True})
-        erased = Q(**{f"{side}__person__is_active": False, f"{side}__person__family_name": FORMER_MEMBER})
-        meetings = meetings.filter(there | (held & erased))
-    return meetings.select_related(
-        "slot__session__room", "first__person__organisation", "second__person__organisation"
-    ).order_by("slot__starts_at")
+    """The person's meetings of all plans that take place."""
+    own = Meeting.objects.filter(Q(first=registration) | Q(second=registration))
+    return (
+        taking_place(own, timezone.now())
+        .select_related("slot__session__room", "first__person__organisation", "second__person__organisation")
+        .order_by("slot__starts_at")
+    )
 
 
 def _last_changed(registration: Registration) -> dict[UUID, datetime]:
