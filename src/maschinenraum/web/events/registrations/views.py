@@ -16,12 +16,12 @@ from maschinenraum.events.queries.congresses import event_seen_by
 from maschinenraum.events.queries.registrations import (
     answers_of,
     first_answers,
-    meeting_slots,
     own_registration,
     partner_labels,
     possible_partners,
     registration_is_open,
     registration_opens_later,
+    slots_offered,
     workshops_of,
 )
 from maschinenraum.events.rules import may_register
@@ -113,7 +113,7 @@ def _offered(request: HttpRequest, event: Event) -> Offered:
     return Offered(
         event=event,
         workshops=tuple(workshops_of(request.user, event)),
-        slots=tuple(meeting_slots(event)),
+        slots=tuple(slots_offered(request.user, event)),
         concepts=tuple(concepts()),
         partners=partner_labels(possible_partners(request.user, event)),
     )
