@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "maschinenraum.web.middleware.PrivateAnswers",
+    "maschinenraum.web.middleware.SpokenRefusals",
 ]
 ROOT_URLCONF = "maschinenraum.web.urls"
 WSGI_APPLICATION = "maschinenraum.wsgi.application"

@@ -194,8 +194,7 @@ def empty_world() -> World:
     """
     inside, outside = OrganisationFactory(), OrganisationFactory()
     others: dict[Level, Person] = {
-        level: PersonFactory(organisation=outside, family_name=f"Teilnehmend-{level}")
-        for level in LEVELS
+        level: PersonFactory(organisation=outside, family_name=f"Teilnehmend-{level}") for level in LEVELS
     }
     project = ProjectFactory(members=[inside])
     people = people_of_all_roles(inside, outside)

@@ -235,7 +235,9 @@ def test_fault_12_a_hidden_record_changes_nothing(role: str) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_fault_12_at_an_open_event_everyone_reads_the_sessions_of_their_levels(role: str, world: World) -> None:
+def test_fault_12_at_an_open_event_everyone_reads_the_sessions_of_their_levels(
+    role: str, world: World
+) -> None:
     event = world.events[Level.PUBLIC]
     for level in LEVELS:
         SessionFactory(

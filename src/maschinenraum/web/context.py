@@ -11,11 +11,15 @@ from django.utils.functional import SimpleLazyObject
 
 from maschinenraum.network.queries.examples import examples_are_loaded
 from maschinenraum.web import navigation
+from maschinenraum.web.addresses import readable
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the bar, the page in the other language, and whether invented records are loaded."""
     address = request.get_full_path()
+    if request.method not in {"GET", "HEAD"}:
+        # A form that was refused is shown at the address it was sent to, which may be no page.
+        address = readable(address)
     return {
         "bar": SimpleLazyObject(lambda: list(navigation.links(request))),
         "address_de": translate_url(address, "de"),

@@ -4,9 +4,12 @@
 """What every answer of the site carries."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+
+from maschinenraum.web.refusals import not_allowed
 
 PRIVATE = "private, no-store"
 
@@ -31,6 +34,22 @@ class PrivateAnswers:
             response["Cache-Control"] = "no-cache"
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
+
+
+class SpokenRefusals:
+    """Gives "method not allowed", which Django answers with a blank page, a page that leads on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; the methods that are allowed stay named in the header."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        spoken = not_allowed(request)
+        spoken["Allow"] = response["Allow"]
+        return spoken
 
 
 def private(response: HttpResponse) -> HttpResponse:

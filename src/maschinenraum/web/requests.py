@@ -11,15 +11,19 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from maschinenraum.network.models import Person
+from maschinenraum.web.addresses import readable
 
 
 def safe_next(request: HttpRequest) -> str:
-    """Return the page of ours to go to afterwards; anything else (``//x``, ``/\\x``) is the first page."""
+    """Return the page of ours to go to afterwards; anything else (``//x``, ``/\\x``) is the first page.
+
+    Whoever sent a form after their session had ended is led back to the page the form stood on.
+    """
     wanted = request.POST.get("next", request.GET.get("next", ""))
     allowed = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if allowed and wanted.startswith("/") else reverse("home:today")
+    return readable(wanted) if allowed and wanted.startswith("/") else reverse("home:today")
 
 
 def client_of(request: HttpRequest) -> str:

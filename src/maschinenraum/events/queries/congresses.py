@@ -136,7 +136,10 @@ def _tied(viewer: Viewer, level: str, event: str = "") -> Q:
     organised = Organiser.objects.filter(person=viewer)
     return (
         Q(**{f"{event}pk__in": organised.values("event")})
-        | (Q(**{f"{event}pk__in": registered.values("event")}) & ~Q(**{f"{event}{level}": Visibility.PRIVATE}))
+        | (
+            Q(**{f"{event}pk__in": registered.values("event")})
+            & ~Q(**{f"{event}{level}": Visibility.PRIVATE})
+        )
         | Q(**{f"{event}{level}": Visibility.GROUP, f"{event}group__in": groups_of(viewer)})
     )
 
