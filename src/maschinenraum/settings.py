@@ -124,8 +124,12 @@ INSTALLED_APPS = [
     "maschinenraum.web",
 ]
 MIDDLEWARE = [
+    "maschinenraum.web.middleware.HeadersOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Safe with secrets in pages: it adds random bytes, and form tokens are masked anew each time (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -6,7 +6,8 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from maschinenraum.web.refusals import not_allowed
@@ -33,6 +34,24 @@ class PrivateAnswers:
         elif "Cache-Control" not in response:
             response["Cache-Control"] = "no-cache"
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class HeadersOnly:
+    """Answers HEAD as GET but for the body, which servers would otherwise have to throw away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; the length stays that of the body left out."""
+        response = self.get_response(request)
+        if request.method != "HEAD":
+            return response
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = ()
+        elif isinstance(response, HttpResponse):
+            response.content = b""
         return response
 
 

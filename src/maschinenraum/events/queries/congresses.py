@@ -3,14 +3,15 @@
 
 """Congresses and other events as a viewer sees them, and their programme."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from maschinenraum.engine.language import sort_key
 from maschinenraum.events.models import Event, Organiser, Registration, Session, SessionHost
 from maschinenraum.network.models import Group, Person, Visibility
 from maschinenraum.network.queries.groups import groups_of, groups_seen_by
@@ -39,9 +40,19 @@ def events_seen_by(viewer: Viewer) -> QuerySet[Event]:
     Whoever takes part or organises sees the event whatever its level; one set to "persönlich" is seen
     by its organisers only.
     """
-    seen = Q(visibility__in=visible_levels(viewer)) | _tied(viewer, "visibility")
-    events = Event.objects.filter(seen).select_related("organiser", "next_event")
-    return events.prefetch_related(_known_group(viewer)).order_by("-starts_on", "slug")
+    return _events(viewer, visible_levels(viewer))
+
+
+def example_events(viewer: Viewer) -> QuerySet[Event]:
+    """Return the events this viewer may see that are invented, or whose times and rooms are."""
+    return events_seen_by(viewer).filter(Q(is_example=True) | Q(programme_is_example=True))
+
+
+def events_matching(viewer: Viewer, text: str, most: int) -> list[Event]:
+    """Return visible events whose title, subtitle or place holds ``text``, latest first."""
+    said = sort_key(text)
+    found = (event for event in events_seen_by(viewer) if said and said in _names_of(event))
+    return list(islice(found, most))
 
 
 def event_seen_by(viewer: Viewer, slug: str) -> Event | None:
@@ -69,7 +80,7 @@ def sessions_inside(viewer: Viewer) -> QuerySet[Session]:
     A group's own sessions are for its people, private ones for nobody; both are for whoever hosts them.
     """
     levels = visible_levels(viewer)
-    inside = Session.objects.filter(event__in=events_seen_by(viewer))
+    inside = Session.objects.filter(event__in=_events(viewer, levels))
     tied = _tied(viewer, "inner_visibility", "event__")
     known = Q(event__inner_visibility__in=levels, visibility__in=levels)
     known |= tied & ~Q(visibility__in=(Visibility.GROUP, Visibility.PRIVATE))
@@ -77,20 +88,36 @@ def sessions_inside(viewer: Viewer) -> QuerySet[Session]:
         own = Q(visibility=Visibility.GROUP, group__in=groups_of(viewer))
         own |= Q(pk__in=SessionHost.objects.filter(person=viewer).values("session"))
         known |= own & (Q(event__inner_visibility__in=levels) | tied)
-    return inside.filter(known).select_related("format", "room").prefetch_related(_known_group(viewer))
+    return (
+        inside.filter(known).select_related("format", "room").prefetch_related(_known_group(viewer, levels))
+    )
 
 
 def sessions_announced(viewer: Viewer) -> QuerySet[Session]:
     """Return the sessions whose titles are public; time and room are part of the inside."""
-    announced = Session.objects.filter(visibility=Visibility.PUBLIC, event__in=events_seen_by(viewer))
-    return announced.select_related("format").prefetch_related(_known_group(viewer))
+    levels = visible_levels(viewer)
+    announced = Session.objects.filter(visibility=Visibility.PUBLIC, event__in=_events(viewer, levels))
+    return announced.select_related("format").prefetch_related(_known_group(viewer, levels))
 
 
 def sessions_seen_by(viewer: Viewer) -> QuerySet[Session]:
     """Return the sessions whose title this viewer may read: announced ones and those inside."""
     known = Q(pk__in=sessions_announced(viewer).values("pk")) | Q(pk__in=sessions_inside(viewer).values("pk"))
     found = Session.objects.filter(known).select_related("format", "event")
-    return found.prefetch_related(_known_group(viewer))
+    return found.prefetch_related(_known_group(viewer, visible_levels(viewer)))
+
+
+def sessions_matching(viewer: Viewer, text: str, most: int) -> list[Session]:
+    """Return visible sessions whose title holds ``text``, those of the latest events first.
+
+    Titles are compared as search compares names elsewhere (umlauts, case), which no database does.
+    """
+    said = sort_key(text)
+    titles = (
+        sessions_seen_by(viewer).exclude(title="").order_by("-event__starts_on", "starts_at", "title", "pk")
+    )
+    keys = [key for key, title in titles.values_list("pk", "title") if said and said in sort_key(title)]
+    return list(titles.filter(pk__in=keys[:most]))
 
 
 def inner_sessions(viewer: Viewer, event: Event) -> QuerySet[Session]:
@@ -124,6 +151,10 @@ def programme(event: Event, sessions: Iterable[Session]) -> list[ProgrammeDay]:
     ]
 
 
+def _names_of(event: Event) -> str:
+    return " / ".join(sort_key(name) for name in (event.title, event.subtitle, event.venue, event.city))
+
+
 def _tied(viewer: Viewer, level: str, event: str = "") -> Q:
     """The condition that a viewer takes part in an event, organises it, or that it is their group's.
 
@@ -144,6 +175,12 @@ def _tied(viewer: Viewer, level: str, event: str = "") -> Q:
     )
 
 
-def _known_group(viewer: Viewer) -> Prefetch[str, QuerySet[Group]]:
+def _events(viewer: Viewer, levels: Set[Visibility]) -> QuerySet[Event]:
+    seen = Q(visibility__in=levels) | _tied(viewer, "visibility")
+    events = Event.objects.filter(seen).select_related("organiser", "next_event")
+    return events.prefetch_related(_known_group(viewer, levels)).order_by("-starts_on", "slug")
+
+
+def _known_group(viewer: Viewer, levels: Set[Visibility]) -> Prefetch[str, QuerySet[Group]]:
     """Load a record's group only where this viewer may know of it; for everyone else it has none."""
-    return Prefetch("group", queryset=groups_seen_by(viewer))
+    return Prefetch("group", queryset=groups_seen_by(viewer, levels=levels))

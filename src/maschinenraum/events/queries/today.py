@@ -22,7 +22,7 @@ from maschinenraum.network.rules import Viewer, is_office, today
 MOST = 3
 #: Events at most of which it is asked whether a person may register.
 MOST_ASKED = 20
-#: How long after an event its meetings are still asked about.
+#: How long after an event its meetings are still asked about, if another has come after it.
 ASKED_FOR = timedelta(days=14)
 
 
@@ -39,11 +39,16 @@ def _registered(person: Person) -> QuerySet[Registration]:
 
 
 def unanswered_meetings(person: Person, moment: datetime) -> list[Unanswered]:
-    """Return the events of the last two weeks with meetings the person has not answered for."""
+    """Return events with meetings the person has not answered for: the latest one, and those of two weeks."""
     day = timezone.localdate(moment)
-    recent = _registered(person).filter(event__starts_on__lte=day, event__ends_on__gte=day - ASKED_FOR)
+    planned = _registered(person).filter(
+        event__starts_on__lte=day, event__in=Publication.objects.values("event")
+    )
+    latest = planned.order_by("-event__starts_on", "event__slug").values_list("event__slug", "event__ends_on")
     found = []
-    for slug in recent.order_by("-event__starts_on").values_list("event__slug", flat=True)[:MOST]:
+    for number, (slug, ends_on) in enumerate(latest[:MOST]):
+        if number > 0 and ends_on < day - ASKED_FOR:
+            break
         registration = registration_of(person, slug)
         if registration is None:
             continue

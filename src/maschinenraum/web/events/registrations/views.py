@@ -136,7 +136,11 @@ def _form_page(
     context = {
         "event": form.offered.event,
         "form": form,
-        "partners": form.offered.partners.values(),
+        "partners": [
+            (form.offered.partners[one.pk], one.person.is_example)
+            for one in possible_partners(request.user, form.offered.event)
+            if one.pk in form.offered.partners
+        ],
         "partners_list": PARTNERS_LIST,
         "opens_more": more or form.says_more,
         "person": person_of(request),
