@@ -69,6 +69,10 @@ def test_every_subcommand_has_its_module(subcommand: object) -> None:
             ["import-territories", "nowhere.xlsx"],
             "Fehler: Angabe DATEI: Die Datei nowhere.xlsx gibt es nicht.",
         ),
+        (
+            ["import-territories", "pyproject.toml", "--population-date", "31.12.2024"],
+            "Fehler: Angabe --population-date: 31.12.2024 ist kein Tag wie 2024-12-31.",
+        ),
     ],
 )
 def test_a_wrong_call_is_told_in_one_sentence(
@@ -89,6 +93,15 @@ def test_the_directory_comes_in_once_and_a_dry_run_writes_nothing(
     assert Territory.objects.filter(level="municipality").count() == 56
     again = said(capsys, "import-territories", path)[1]
     assert again.splitlines()[-1] == "Das Verzeichnis ist schon auf diesem Stand."
+
+
+@pytest.mark.django_db
+def test_a_day_of_the_population_to_come_is_refused(capsys: pytest.CaptureFixture[str], shared: Path) -> None:
+    path = str(shared / "data" / "fixtures" / "gv100ad_sample_hh_hb_sl.txt")
+    assert said(capsys, "import-territories", path, "--population-date", "2999-12-31") == (
+        1,
+        "Fehler: Der Tag 31.12.2999 liegt in der Zukunft und kann nicht stimmen.\n",
+    )
 
 
 @pytest.mark.django_db

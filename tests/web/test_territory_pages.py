@@ -110,6 +110,12 @@ def test_fault_38_a_wrong_file_is_refused_in_one_sentence_at_its_field(office: C
     assert DirectoryImport.objects.count() == 0
 
 
+def test_a_day_of_the_population_to_come_is_refused_at_its_field(office: Client, lines: bytes) -> None:
+    page = upload(office, lines, **{"verzeichnis-population_date": "2999-12-31"})
+    assert page.count("Der Tag 31.12.2999 liegt in der Zukunft und kann nicht stimmen.") == 2
+    assert DirectoryImport.objects.count() == 0
+
+
 def test_area_changes_are_checked_before_they_are_linked(office: Client, shared: Path) -> None:
     data = (shared / "data/original/gebietsaenderungen_2024.xlsx").read_bytes()
     for land in ("14", "09", "06", "13", "16", "07", "01", "03", "08", "15", "12", "05"):

@@ -94,6 +94,13 @@ def _territories(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} ist kein Tag wie 2024-12-31.") from error
+
+
 def _administrator(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", metavar="E-MAIL", help="Adresse zum Anmelden")
     parser.add_argument("--given-name", default="", metavar="VORNAME", help="Vorname")

@@ -188,6 +188,32 @@ def test_a_dry_run_links_nothing(changes_path: Path) -> None:
             row(A, "1", B, "2024-01-01", area="1,5"),
             "Zeile 2, Spalte flaeche_qm: „1,5“ ist keine ganze Zahl.",
         ),
+        (
+            row(A, "1", B, "0001-01-01"),
+            (
+                "Zeile 2, Spalte wirksam_statistisch: Der Tag 01.01.0001 liegt vor dem 01.01.1990 und kann nicht "
+                "stimmen."
+            ),
+        ),
+        (
+            row(A, "1", B, "2024-01-01", names=f"{'A' * 161}/Neu"),
+            "Zeile 2, Spalte name_alt: Der Name hat 161 Zeichen, erlaubt sind 160.",
+        ),
+        (
+            row(A, "1", B, "2024-01-01", names="Alt/N\x07eu"),
+            (
+                "Zeile 2, Spalte name_neu: Das Zeichen U+0007 (Zeilenumbruch oder Steuerzeichen) gehört nicht "
+                "hierher."
+            ),
+        ),
+        (
+            row(A, "1", B, "2024-01-01", area="9" * 15),
+            "Zeile 2, Spalte flaeche_qm: 999999999.999999 km² sind mehr, als Deutschland hat.",
+        ),
+        (
+            row(A, "1", B, "2024-01-01", area="9" * 5000),
+            f"Zeile 2, Spalte flaeche_qm: „{'9' * 40}“ ist keine ganze Zahl.",
+        ),
         ("", "Die Datei enthält keine Gebietsänderung."),
     ],
 )  # fmt: skip

@@ -22,7 +22,8 @@ from django.utils.translation import gettext_noop as _
 
 from maschinenraum.engine.language import sort_key
 from maschinenraum.network.directory.difference import Difference, Known, Step, compare
-from maschinenraum.network.directory.records import FACTS, DirectoryError, DirectoryFile, TerritoryRecord
+from maschinenraum.network.directory.records import FACTS, DirectoryFile, TerritoryRecord
+from maschinenraum.network.directory.refusals import DirectoryError
 from maschinenraum.network.models import DirectoryImport, Person, StagedTerritory, Territory
 
 BATCH = 500

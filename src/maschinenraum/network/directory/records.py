@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from maschinenraum.network.spreadsheets import FileRefused, _
+from maschinenraum.network.directory.refusals import DirectoryError
+from maschinenraum.network.directory.values import checked_area, checked_population
+from maschinenraum.network.spreadsheets import _
 
 LAND, REGION, DISTRICT, ASSOCIATION, MUNICIPALITY = (
     "land",
@@ -24,10 +26,6 @@ LEVELS = {length: level for level, length in KEY_LENGTHS.items()}
 #: Record type of the directory by level. Type 30, the Region of Baden-Württemberg, is no level of ours.
 RECORD_TYPES = {"10": LAND, "20": REGION, "40": DISTRICT, "50": ASSOCIATION, "60": MUNICIPALITY}
 REGION_OF_BADEN_WUERTTEMBERG = "30"
-
-
-class DirectoryError(FileRefused):
-    """A file of the directory is refused as a whole: one sentence, with row and column."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +193,7 @@ def with_sums(found: Mapping[str, TerritoryRecord]) -> tuple[TerritoryRecord, ..
     """Return the records, those above the municipalities with the area and population of all below.
 
     The directory gives both for municipalities only; a territory above is exactly the sum of its own.
-    O(records).
+    Refuses sums no territory can have. O(records).
     """
     areas: dict[str, Decimal] = defaultdict(Decimal)
     people: dict[str, int] = defaultdict(int)
@@ -211,8 +209,8 @@ def with_sums(found: Mapping[str, TerritoryRecord]) -> tuple[TerritoryRecord, ..
         if record.level == MUNICIPALITY
         else replace(
             record,
-            area_km2=areas[record.key],
-            population=people[record.key],
+            area_km2=checked_area(areas[record.key], row=record.row),
+            population=checked_population(people[record.key], row=record.row),
             population_date=days.get(record.key),
         )
         for record in found.values()
