@@ -92,13 +92,9 @@ def _territories(parser: argparse.ArgumentParser) -> None:
         metavar="JJJJ-MM-TT",
         help="Stand der Einwohnerzahlen, den GV100AD nicht nennt",
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} ist kein Tag wie 2024-12-31.") from error
+    parser.add_argument(
+        "--yes", action="store_true", help="auch übernehmen, wenn die Datei abgeschnitten aussieht"
+    )
 
 
 def _administrator(parser: argparse.ArgumentParser) -> None:

@@ -165,7 +165,7 @@ def test_fault_40_an_unknown_encoding_is_refused_with_its_place(lines: bytes) ->
 # --- never a silent repair --------------------------------------------------------------------------
 
 
-def cell(place: str, value: str | int | None) -> Change:
+def cell(place: str, value: str | float | None) -> Change:
     return lambda sheet: sheet.__setitem__(place, value)
 
 

@@ -18,7 +18,6 @@ from itertools import chain
 from openpyxl.workbook.workbook import Workbook
 
 from maschinenraum.network.directory.records import (
-    FACTS,
     KEY_LENGTHS,
     MUNICIPALITY,
     RECORD_TYPES,
@@ -88,7 +87,7 @@ def read_extract(workbook: Workbook, limits: Limits) -> DirectoryFile:
     refuse_childless(found)
     remarks += regions_left_out(regions)
     source = f"Gemeindeverzeichnis-Auszug, Statistisches Bundesamt (Destatis), Gebietsstand {as_of:%d.%m.%Y}"
-    return DirectoryFile("AuszugGV", as_of, FACTS, with_sums(found), tuple(remarks), source)
+    return DirectoryFile("AuszugGV", as_of, with_sums(found), tuple(remarks), source)
 
 
 def _refuse_records_below(first: int, values: Values, rows: Iterator[tuple[int, Values]]) -> None:

@@ -38,7 +38,6 @@ from maschinenraum.network.spreadsheets import BYTE_ORDER_MARKS, _
 
 WIDTH = 220
 MOST_LINES = 60_000
-CARRIES = ("kind_code", "area_km2", "population", "population_date", "postcode")
 #: Key parts in the order of the ARS: positions (from 1, inclusive).
 KEY_PARTS = ((11, 12), (13, 13), (14, 15), (19, 22), (16, 18))
 #: Letters and signs of German place names; anything else above ASCII betrays a wrong encoding.
@@ -85,7 +84,7 @@ def read_fixed_width(data: bytes, *, population_date: date | None = None) -> Dir
         remarks.append(Remark(_("Der Stand der Bevölkerung steht nicht in der Datei und bleibt unbekannt.")))
     remarks.append(Remark(_("Kodierung der Datei: %(encoding)s."), {"encoding": encoding}))
     source = f"Gemeindeverzeichnis GV100AD, Statistisches Bundesamt (Destatis), Gebietsstand {as_of:%d.%m.%Y}"
-    return DirectoryFile("GV100AD", as_of, CARRIES, with_sums(found), tuple(remarks), source)
+    return DirectoryFile("GV100AD", as_of, with_sums(found), tuple(remarks), source)
 
 
 def _decode(data: bytes) -> tuple[str, str]:
