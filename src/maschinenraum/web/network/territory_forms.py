@@ -71,6 +71,16 @@ class DirectoryUpload(forms.Form):
             raise forms.ValidationError(refused.sentence(gettext)) from refused
 
 
+class DirectoryConfirmation(forms.Form):
+    """Whoever applies a file that looks cut off says that it is whole."""
+
+    use_required_attribute = False
+    confirmed = forms.BooleanField(
+        label=_("Die Datei ist vollständig; was in ihr fehlt, gibt es nicht mehr."),
+        error_messages={"required": _("Bitte bestätigen Sie, dass die Datei vollständig ist.")},
+    )
+
+
 class AreaChangeUpload(forms.Form):
     """A file of boundary changes."""
 
