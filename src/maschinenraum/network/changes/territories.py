@@ -222,10 +222,9 @@ def _supersede_others(directory_import: DirectoryImport | None) -> None:
 
 def _forget_rows() -> None:
     """Remove the staged rows nobody will apply any more: of files applied, overtaken or failed."""
-    done = StagedTerritory.objects.exclude(
-        directory_import__state__in=(State.READING, State.STAGED, State.APPLYING)
-    )
-    done.delete()
+    done = DirectoryImport.objects.filter(state__in=(State.APPLIED, State.SUPERSEDED, State.FAILED))
+    # The files are named one by one: PostgreSQL, before it has counted the rows, would join each with each.
+    StagedTerritory.objects.filter(directory_import__in=list(done.values_list("pk", flat=True))).delete()
 
 
 def supersede_staged() -> None:
@@ -264,6 +263,14 @@ def apply(directory_import: DirectoryImport) -> None:
         raise Stale from error
     # What is applied stands in the directory; the rows on the way in are no longer needed.
     _forget_rows()
+    _have_rows_counted()
+
+
+def _have_rows_counted() -> None:
+    """Tell PostgreSQL how many territories there are now; until it knows, it joins each with each."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {Territory._meta.db_table}")
 
 
 def apply_or_fail(directory_import: DirectoryImport) -> None:
