@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from maschinenraum.events.jobs.matchmaking.announcing import announce_what_waits
 from maschinenraum.events.jobs.matchmaking.planning import give_up_runs, plan_run
 from maschinenraum.events.jobs.participants import delete_unconfirmed_lists
-from maschinenraum.events.jobs.registrations import delete_expired_access_needs
+from maschinenraum.events.jobs.registrations import delete_expired_access_needs, delete_expired_drafts
 from maschinenraum.network.jobs.mail import deliver_outbox
 from maschinenraum.network.jobs.sign_in import forget_old_attempts
 
@@ -32,6 +32,10 @@ def _delete_access_needs(now: datetime) -> None:
     delete_expired_access_needs(timezone.localdate(now))
 
 
+def _delete_drafts(now: datetime) -> None:
+    delete_expired_drafts(timezone.localdate(now))
+
+
 def _give_up_runs(now: datetime) -> None:
     jobs = DBTaskResult.objects.filter(task_path=plan_run.module_path, status__in=UNDONE)
     give_up_runs(now, [job.args_kwargs["args"][0] for job in jobs])
@@ -42,6 +46,7 @@ RECURRING: tuple[Callable[[datetime], object], ...] = (
     announce_what_waits,
     _deliver_mail,
     _delete_access_needs,
+    _delete_drafts,
     delete_unconfirmed_lists,
     forget_old_attempts,
     _give_up_runs,

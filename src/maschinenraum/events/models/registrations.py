@@ -166,3 +166,18 @@ class AccessNeed(models.Model):
 
     def __str__(self) -> str:
         return str(self.registration_id)
+
+
+class RegistrationDraft(models.Model):
+    """What a person typed into the form of an event and has not sent; read by nobody but that person."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registration_drafts")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="registration_drafts")
+    fields = models.JSONField(_("Felder des Formulars"))
+    saved_at = models.DateTimeField(_("gespeichert"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("event", "person"), name="registration_draft_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
