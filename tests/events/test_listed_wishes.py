@@ -129,6 +129,14 @@ def test_unknown_and_ambiguous_names_are_named_with_row_and_column(event: Event)
     ]
 
 
+@pytest.mark.parametrize(
+    "cell", ["bo@example.org cy@example.org", "bo@example.org, cy@example.org", "alle außer bo@example.org"]
+)
+def test_no_part_of_a_name_is_read_without_the_rest(event: Event, cell: str) -> None:
+    shown = seen(event, row("Ada", cell), row("Bo"), row("Cy"))
+    assert [(number, column) for number, column, _text in told(shown)] == [(2, "D (Muss treffen)")]
+
+
 def test_oneself_and_one_person_in_two_columns_are_refused(event: Event) -> None:
     twice = "steht auch in einer anderen Wunsch-Spalte dieser Zeile. Bitte eine von beiden leeren."
     shown = seen(event, row("Ada", "Ada Neu", "Bo Neu", "bo@example.org"), row("Bo"))
@@ -146,7 +154,7 @@ def test_a_wish_among_colleagues_is_named_as_without_effect(event: Event, office
     ]
     assert seen(event, *rows).people[0].notes == [
         "„Bo Neu“ gehört zur selben Organisation; ohne Wirkung.",
-        "Der 1. Name dieser Zelle gehört zur selben Organisation; ohne Wirkung.",
+        "Der 1. Name unter „Möchte nicht treffen“ gehört zur selben Organisation; ohne Wirkung.",
     ]
     take(event, office, *rows)
     assert wishes() == {("Ada", "never", "Cy")}

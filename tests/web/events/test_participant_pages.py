@@ -3,6 +3,7 @@
 
 """Lists of participants: who reads what, export, and an import that shows everything first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -308,7 +309,7 @@ def test_after_the_import_no_page_of_the_event_tells_of_wishes(event: Event, off
         address(event, "event"),
     ]
 
-    def pages(rows: list[tuple[str, ...]]) -> list[bytes]:
+    def pages(rows: Sequence[Sequence[str]]) -> list[bytes]:
         Registration.objects.all().delete()
         response = upload(office, event, write_csv(WISHES, rows))
         fingerprint = office.get(response.url).context["found"].fingerprint

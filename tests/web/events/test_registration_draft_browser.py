@@ -27,6 +27,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenPage = Callable[..., Page]
+Violations = Callable[[Page], list[str]]
 NARROW = (320, 640)
 
 
@@ -69,7 +70,12 @@ def press_until(page: Page, key: str, name: str) -> None:
 
 @pytest.mark.parametrize("size", [DESK, NARROW])
 def test_text_typed_before_a_visit_to_my_account_is_there_afterwards(
-    open_page: OpenPage, live_server: LiveServer, event: Event, person: Person, size: tuple[int, int]
+    open_page: OpenPage,
+    live_server: LiveServer,
+    event: Event,
+    person: Person,
+    violations: Violations,
+    size: tuple[int, int],
 ) -> None:
     page = form_of(open_page, live_server, person, event, size=size)
     page.get_by_label("Was bieten Sie anderen?").press_sequentially("Betriebsmodell")
@@ -79,6 +85,7 @@ def test_text_typed_before_a_visit_to_my_account_is_there_afterwards(
     page.get_by_role("heading", name="Mein Konto").wait_for()
     page.goto(reverse("events:register", args=(event.slug,)))
     page.get_by_text("noch nicht abgeschickt").wait_for()
+    assert violations(page) == []
     assert page.get_by_label("Was bieten Sie anderen?").input_value() == "Betriebsmodell"
     assert page.get_by_label("Was Sie brauchen").input_value() == "Rampe"
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

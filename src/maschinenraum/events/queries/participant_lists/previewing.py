@@ -304,7 +304,7 @@ def _read_names(people: Sequence[ListedPerson], rows: Sequence[Row], known: _Kno
                 employer = employers.get(own)
                 if employer and employer == employers.get(other):
                     note = _("%(who)s gehört zur selben Organisation; ohne Wirkung.")
-                    listed.notes.append(note % {"who": wished.said})
+                    listed.notes.append(note % {"who": wished.noted})
 
 
 def _everyone(
@@ -357,7 +357,7 @@ def _heed_rows_left_out(people: Sequence[ListedPerson], known: _Known) -> None:
         for wished in listed.wished:
             if wished.other in refused and listed.outcome != Outcome.REFUSED:
                 note = _("%(who)s bleibt weg; der Wunsch ist ohne Wirkung.")
-                listed.notes.append(note % {"who": wished.said})
+                listed.notes.append(note % {"who": wished.noted})
 
 
 def _settle(listed: ListedPerson, known: _Known) -> None:

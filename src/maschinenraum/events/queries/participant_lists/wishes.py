@@ -19,7 +19,8 @@ from maschinenraum.events.models import Wish
 from maschinenraum.events.queries.participant_lists.organisations import shortened
 
 KINDS = {"musts": Wish.Kind.MUST, "woulds": Wish.Kind.WOULD, "nevers": Wish.Kind.NEVER}
-ADDRESS = re.compile(r"[^\s<>()]+@[^\s<>()]+")
+#: An address alone, or as mail programs write it; anything else beside an address may mean something else.
+ADDRESS = re.compile(r"(?:[^<>@]*<)?\s*(?:mailto:)?([^\s<>(),@]+@[^\s<>(),@]+)\s*>?", re.IGNORECASE)
 WITH_ORGANISATION = re.compile(r"(.+?)\s*\(([^()]+(?:\([^()]*\)[^()]*)*)\)")
 
 #: Whom a wish is about: a registration there is, or the row of somebody who will be registered.
@@ -44,8 +45,8 @@ class People:
 
     def called(self, text: str) -> set[Other]:
         """Return who is meant: one when it is clear, several when it is not, none when unknown."""
-        if found := ADDRESS.search(text):
-            other = self.by_address.get(found.group().removeprefix("mailto:").lower())
+        if found := ADDRESS.fullmatch(text.strip()):
+            other = self.by_address.get(found.group(1).lower())
             return set() if other is None else {other}
         if found := WITH_ORGANISATION.fullmatch(text.strip()):
             organisation = _plain(found.group(2))
@@ -82,6 +83,13 @@ class Wished:
         if self.kind == Wish.Kind.NEVER:
             return _("Der %(number)s. Name dieser Zelle") % {"number": self.number}
         return f"„{self.text[:80]}“"
+
+    @property
+    def noted(self) -> str:
+        """The same for a note, which says no column."""
+        if self.kind == Wish.Kind.NEVER:
+            return _("Der %(number)s. Name unter „Möchte nicht treffen“") % {"number": self.number}
+        return self.said
 
 
 def wished_in(meaning: str, cell: str) -> Iterator[Wished]:
