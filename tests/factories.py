@@ -483,7 +483,6 @@ class UnavailabilityFactory(Maker[Unavailability]):
 class AccessNeedFactory(Maker[AccessNeed]):
     registration = SubFactory(RegistrationFactory)
     text = "Beispiel: ein Platz nahe der Bühne."
-    delete_on = LazyAttribute(lambda o: o.registration.event.ends_on + timedelta(days=14))
 
     class Meta:
         model = AccessNeed

@@ -135,6 +135,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "maschinenraum.web.middleware.PrivateAnswers",
+    "maschinenraum.web.ended_sessions.EndedSessions",
+    "maschinenraum.web.events.zones.TimeOfThePlace",
 ]
 ROOT_URLCONF = "maschinenraum.web.urls"
 WSGI_APPLICATION = "maschinenraum.wsgi.application"
@@ -209,6 +211,12 @@ STORAGES = {
 MAIL_URL = os.environ.get("MASCHINENRAUM_MAIL", "files")
 MAIL_FOLDER = HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("MASCHINENRAUM_MAIL_FROM", "Maschinenraum <maschinenraum@localhost>")
+# Which pages mails, calendars and codes lead to; the rooms below the pages know their purposes only.
+PAGES_HANDED_OUT = {
+    "sign-in": "account:mailed-link",
+    "timetable": "timetables:by-link",
+    "calendar": "timetables:calendar",
+}
 SITE_URL = os.environ.get("MASCHINENRAUM_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
 TASKS = {

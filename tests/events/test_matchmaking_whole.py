@@ -3,8 +3,6 @@
 
 """Whole congresses: the sample's 191 people, and an imported list nobody here has seen before."""
 
-import time
-
 import pytest
 
 from maschinenraum.cli.sample import load as load_sample
@@ -24,6 +22,8 @@ from tests.factories import EventFactory, MatchmakingFactory
 
 pytestmark = pytest.mark.django_db
 
+#: Steps of search the 191 people may take in all; today it is 23,000, and the rest of a run does not search.
+MOST_STEPS = 35_000
 #: What people of an invented region seek and offer; whoever offers a line meets whoever seeks it.
 SUBJECTS = (
     ("Wir suchen jemanden, der schon ein LoRaWAN-Netz betreibt", "Seit drei Jahren läuft bei uns LoRaWAN"),
@@ -78,12 +78,12 @@ def hamburg() -> Event:
     return Event.objects.get(slug="hamburg-2023")
 
 
-def test_the_sample_congress_is_planned_in_five_seconds_without_a_violation(hamburg: Event) -> None:
+def test_the_sample_congress_is_planned_within_its_work_and_without_a_violation(hamburg: Event) -> None:
+    """How long the work takes is measured by `python -m benchmarks congress`, next to the goal of 5 s."""
     run = start_run(hamburg, by=office(), seed=1)
-    begun = time.process_time()
     plan_run.call(str(run.pk))
-    assert time.process_time() - begun <= 5
     run.refresh_from_db()
+    assert sum(run.result["steps"]) <= MOST_STEPS
     view = PlanView(run)
     assert (len(view.people), view.without_meeting, view.distance) == (191, [], 0)
     assert violations(run) == []

@@ -117,6 +117,17 @@ def test_a_draft_is_deleted_fourteen_days_after_registration_is_over(
     assert [delete_expired_drafts(last_day - timedelta(days=1)), delete_expired_drafts(last_day)] == [0, 1]
 
 
+def test_needs_in_a_draft_go_fourteen_days_after_the_event_even_while_registration_is_open() -> None:
+    event = EventFactory(
+        starts_on=date(2030, 5, 16), ends_on=date(2030, 5, 17), registration_closes_on=date(2099, 12, 31)
+    )
+    draft = RegistrationDraftFactory(event=event, fields={"offers": "Rat", "access_need": "Rampe"})
+    for day, kept in ((30, {"offers": "Rat", "access_need": "Rampe"}), (31, {"offers": "Rat"})):
+        delete_expired_drafts(date(2030, 5, day))
+        draft.refresh_from_db()
+        assert draft.fields == kept
+
+
 def test_the_recurring_job_deletes_drafts_that_are_due(event: Event) -> None:
     kept = RegistrationDraftFactory(event=event)
     over = today() - timedelta(days=14)

@@ -191,6 +191,11 @@ TABLE: dict[str, Row] = {
     ),
     "network:people": Row(get=Answers(MEMBERS, login=True)),
     "network:person": Row(get=Answers({Level.NETWORK: MEMBERS}), args=_person),
+    "network:person-deactivate": Row(
+        get=Answers({Level.NETWORK: "X"}, login=True),
+        post=Answers({Level.NETWORK: "X"}, login=True, yes=(302,)),
+        args=_person,
+    ),
     "network:territories": EVERYONE,
     "network:territories-export": EVERYONE,
     "network:territory": Row(get=Answers({Level.PUBLIC: ROLES}), args=_territory),

@@ -22,8 +22,8 @@ Viewer: TypeAlias = Person | AnonymousUser
 
 
 def today() -> date:
-    """Return the calendar day at the network's place, not the server's."""
-    return timezone.localdate()
+    """Return the calendar day at the network's place, not the server's, nor that of the event on the page."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def current(prefix: str = "") -> Q:
@@ -71,6 +71,13 @@ def is_in_programme(viewer: Viewer) -> bool:
     return roles_in_projects.filter(current()).exists()
 
 
+def is_last_administrator(person: Person) -> bool:
+    """Nobody could run the installation any more if this person left."""
+    administrators = Person.objects.filter(role=Person.Role.ADMINISTRATOR, is_active=True)
+    return bool(is_administrator(person)) and not administrators.exclude(pk=person.pk).exists()
+
+
+may_deactivate = is_administrator
 is_office = is_coordination | is_administrator
 may_import_directory = is_office
 may_see_people = is_member

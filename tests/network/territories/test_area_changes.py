@@ -13,9 +13,9 @@ import pytest
 from maschinenraum.network.changes.territory_files import import_area_changes, import_territories
 from maschinenraum.network.directory.area_changes import read_area_changes
 from maschinenraum.network.models import Territory, TerritorySuccession
-from maschinenraum.network.queries.territories import today_for_key
 from maschinenraum.network.spreadsheets import FileRefused
 from tests.factories import TerritoryFactory
+from tests.network.territories.lookups import today_for_key
 
 HEADING = (
     "kennziffer;einheit;ars_alt;ags_alt;name_alt;aenderungsart;flaeche_qm;einwohner;"

@@ -21,9 +21,10 @@ from maschinenraum.network.changes.territory_files import import_regiostar, impo
 from maschinenraum.network.directory import read_directory
 from maschinenraum.network.jobs.territories import apply_directory_import
 from maschinenraum.network.models import DirectoryImport, Person, StagedTerritory, Territory
-from maschinenraum.network.queries.territories import imports_seen_by, territories_matching, territory_by_key
+from maschinenraum.network.queries.territories import imports_seen_by, territories_matching
 from maschinenraum.network.spreadsheets import FileRefused
 from tests.factories import PersonFactory, TerritoryFactory
+from tests.network.territories.lookups import territory_by_key
 
 pytestmark = pytest.mark.django_db
 

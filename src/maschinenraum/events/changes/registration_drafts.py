@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models.functions import Coalesce
 
 from maschinenraum.engine.language import fold
-from maschinenraum.events.models import Event, RegistrationDraft
+from maschinenraum.events.models import AccessNeed, Event, RegistrationDraft
 from maschinenraum.events.queries.registration_drafts import KEPT_AFTER_CLOSING
 from maschinenraum.network.models import Person
 
@@ -37,6 +38,17 @@ def delete_drafts_due(day: date) -> int:
     ).filter(last_day__lte=day - KEPT_AFTER_CLOSING)
     deleted, _by_model = closed.delete()
     return deleted
+
+
+@transaction.atomic
+def delete_needs_in_drafts(day: date) -> None:
+    """Delete what people need to take part as the form promises, also where registration stays open longer."""
+    over = RegistrationDraft.objects.filter(
+        event__ends_on__lte=day - AccessNeed.KEPT, fields__has_key="access_need"
+    )
+    for draft in over.select_for_update(of=("self",), no_key=True):
+        del draft.fields["access_need"]
+        draft.save(update_fields=["fields"])
 
 
 def erase_from_drafts(person: Person) -> None:

@@ -4,7 +4,7 @@
 """Writing down what a person answered, and deleting what must not be kept."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from maschinenraum.engine.language import ConceptTagger
@@ -30,8 +30,6 @@ from maschinenraum.events.queries.registrations import (
 )
 from maschinenraum.network.models import Person
 from maschinenraum.search.models import Concept
-
-KEEP_ACCESS_NEEDS = timedelta(days=14)
 
 
 def hold_event(event: Event) -> None:
@@ -164,7 +162,7 @@ def _write_access_need(registration: Registration, text: str) -> None:
         return
     AccessNeed.objects.update_or_create(
         registration=registration,
-        defaults={"text": text.strip(), "delete_on": registration.event.ends_on + KEEP_ACCESS_NEEDS},
+        defaults={"text": text.strip()},
     )
 
 
@@ -177,6 +175,7 @@ def cancel(registration: Registration) -> None:
 
 
 def delete_access_needs_due(day: date) -> int:
-    """Delete the needs whose day has come and return how many there were."""
-    deleted, _by_model = AccessNeed.objects.filter(delete_on__lte=day).delete()
+    """Delete the needs whose day has come, by today's dates of the events; return how many there were."""
+    over = AccessNeed.objects.filter(registration__event__ends_on__lte=day - AccessNeed.KEPT)
+    deleted, _by_model = over.delete()
     return deleted

@@ -5,7 +5,7 @@
 
 from datetime import date
 
-from maschinenraum.events.changes.registration_drafts import delete_drafts_due
+from maschinenraum.events.changes.registration_drafts import delete_drafts_due, delete_needs_in_drafts
 from maschinenraum.events.changes.registrations import delete_access_needs_due
 
 
@@ -16,4 +16,5 @@ def delete_expired_access_needs(today: date) -> int:
 
 def delete_expired_drafts(today: date) -> int:
     """Delete drafts two weeks after registration is over; part of the recurring work, safe to repeat."""
+    delete_needs_in_drafts(today)
     return delete_drafts_due(today)

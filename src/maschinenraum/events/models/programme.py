@@ -6,6 +6,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -109,4 +110,4 @@ class MeetingSlot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%d.%m. %H:%M}"
+        return f"{timezone.localtime(self.starts_at):%d.%m. %H:%M}"

@@ -181,4 +181,8 @@ def access_needs_seen_by(viewer: Viewer, event: Event) -> Sequence[AccessNeed]:
     needs = AccessNeed.objects.filter(
         registration__event=event, registration__state=Registration.State.REGISTERED
     )
-    return list(needs.select_related("registration__person").order_by("registration__person__sort_key", "pk"))
+    return list(
+        needs.select_related("registration__person", "registration__event").order_by(
+            "registration__person__sort_key", "pk"
+        )
+    )

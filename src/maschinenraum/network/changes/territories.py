@@ -18,12 +18,12 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from maschinenraum.engine.language import sort_key
 from maschinenraum.network.directory.difference import Difference, Known, Step, compare
 from maschinenraum.network.directory.records import FACTS, DirectoryError, DirectoryFile, TerritoryRecord
 from maschinenraum.network.models import DirectoryImport, Person, StagedTerritory, Territory
-from maschinenraum.network.spreadsheets import _
 
 BATCH = 500
 ABANDONED_AFTER = timedelta(hours=1)

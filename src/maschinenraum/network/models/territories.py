@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Level(models.TextChoices):
-    """The levels of the directory, each with the length of its key (digits of the ARS)."""
+    """The levels of the directory, the widest first."""
 
     LAND = "land", _("Land")
     REGION = "region", _("Regierungsbezirk")

@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("netzwerk/personen/", people.people_list, name="people"),
     path("netzwerk/personen/<uuid:pk>/", people.person_record, name="person"),
+    path("netzwerk/personen/<uuid:pk>/konto-schliessen/", people.deactivate, name="person-deactivate"),
     path("netzwerk/gemeinden/", territories.territory_list, name="territories"),
     path("netzwerk/gemeinden.csv", territories.territory_export, name="territories-export"),
     path("netzwerk/gemeinden/<uuid:pk>/", territories.territory_record, name="territory"),

@@ -5,7 +5,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maschinenraum.events.models import Event, Registration
@@ -64,9 +63,7 @@ def event_record(request: HttpRequest, slug: str) -> HttpResponse:
         "sees_needs": may_see_access_needs(request.user, event),
         **_own_part(request, event),
     }
-    # Times are those of the place, whatever the server's zone.
-    with timezone.override(event.time_zone):
-        return render(request, "events/congresses/event.html", context)
+    return render(request, "events/congresses/event.html", context)
 
 
 @require_safe

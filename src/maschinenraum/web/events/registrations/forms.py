@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,7 @@ class RegistrationForm(forms.Form):
     """Days, workshops, offers, seeks and consent are asked for; everything else may be left out."""
 
     use_required_attribute = False
+    labels_in_rows: ClassVar = {"person": gettext_lazy("Person")}
     days = forms.MultipleChoiceField(
         label=gettext_lazy("An welchen Tagen sind Sie da?"),
         widget=forms.CheckboxSelectMultiple,

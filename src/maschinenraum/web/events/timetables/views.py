@@ -117,9 +117,7 @@ def _page(
         "calendar_address": calendar_address(registration),
         "code": segno.make(address, error="m").svg_data_uri(scale=4, border=4, light="#fff"),
     }
-    # Times are those of the place, whatever the server's zone.
-    with timezone.override(plan.event.time_zone):
-        return render(request, "events/timetables/mine.html", context)
+    return render(request, "events/timetables/mine.html", context)
 
 
 def _answer(request: HttpRequest, registration: Registration, page: str) -> HttpResponse:

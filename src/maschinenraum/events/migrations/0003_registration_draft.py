@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0001_initial'),
+        ('events', '0002_access_needs_go_by_the_event'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
