@@ -124,8 +124,12 @@ INSTALLED_APPS = [
     "maschinenraum.web",
 ]
 MIDDLEWARE = [
+    "maschinenraum.web.middleware.HeadersOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Safe with secrets in pages: it adds random bytes, and form tokens are masked anew each time (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -137,6 +141,7 @@ MIDDLEWARE = [
     "maschinenraum.web.middleware.PrivateAnswers",
     "maschinenraum.web.ended_sessions.EndedSessions",
     "maschinenraum.web.events.zones.TimeOfThePlace",
+    "maschinenraum.web.middleware.SpokenRefusals",
 ]
 ROOT_URLCONF = "maschinenraum.web.urls"
 WSGI_APPLICATION = "maschinenraum.wsgi.application"
@@ -219,12 +224,7 @@ PAGES_HANDED_OUT = {
 }
 SITE_URL = os.environ.get("MASCHINENRAUM_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default"],
-    }
-}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 LOGGING = {
     "version": 1,

@@ -106,6 +106,18 @@ def test_fault_38_a_bomb_that_lies_about_its_size_is_refused() -> None:
             "Die Datei enthält Makros. Bitte speichern Sie sie als .xlsx ohne Makros.",
         ),
         (
+            lambda parts: (
+                parts
+                | {
+                    "[Content_Types].xml": parts["[Content_Types].xml"].replace(
+                        b"openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                        b"ms-excel.sheet.macroEnabled.main+xml",
+                    )
+                }
+            ),
+            "Die Datei enthält Makros. Bitte speichern Sie sie als .xlsx ohne Makros.",
+        ),
+        (
             lambda parts: {"word/document.xml": b"<x/>"},
             "Die Datei ist ein Archiv, aber keine Excel-Tabelle. Bitte wählen Sie eine .xlsx-Datei.",
         ),

@@ -37,6 +37,24 @@ def test_the_days_of_an_event_say_once_what_they_share() -> None:
         assert kern.days(date(2023, 5, 11), date(2023, 5, 12)) == "Thu, 11 to Fri, 12 May 2023"
 
 
+def test_a_source_is_a_link_that_reads_as_the_name_of_its_host() -> None:
+    text = "Bericht 2023 (https://www.kiel.de/a/b?c=1&d=2), S. 4 <b>"
+    assert kern.short_links(text) == (
+        'Bericht 2023 (<a href="https://www.kiel.de/a/b?c=1&amp;d=2" rel="noreferrer">kiel.de</a>), S. 4 &lt;b&gt;'
+    )
+
+
+def test_a_source_is_never_a_script() -> None:
+    assert kern.short_links("javascript:alert(1) https://") == "javascript:alert(1) https://"
+
+
+def test_german_is_marked_on_pages_in_another_language_only() -> None:
+    assert kern.german("Begrüßung <b>") == "Begrüßung &lt;b&gt;"
+    with translation.override("en"):
+        assert kern.german("Begrüßung <b>") == '<span lang="de">Begrüßung &lt;b&gt;</span>'
+        assert kern.german("") == ""
+
+
 def test_numbers() -> None:
     assert kern.grouped(10752) == "10.752"
     assert kern.grouped(89.54) == "89,5"

@@ -303,7 +303,11 @@ def test_fault_27_no_mail_leads_to_another_site(client: Client, target: str) -> 
     assert client.post(link)["Location"] == "/"
 
 
-@pytest.mark.parametrize("forged", ["/konto/", "//boese.example", seal_page("//boese.example")[:-1]])
+@pytest.mark.parametrize(
+    "forged",
+    ["/konto/", "//boese.example", seal_page("//boese.example")[:-1]],
+    ids=["plain", "another site", "broken seal"],
+)
 def test_fault_27_a_page_that_we_did_not_put_into_a_mailed_link_opens_nothing(
     client: Client, forged: str
 ) -> None:

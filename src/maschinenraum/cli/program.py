@@ -92,6 +92,9 @@ def _territories(parser: argparse.ArgumentParser) -> None:
         metavar="JJJJ-MM-TT",
         help="Stand der Einwohnerzahlen, den GV100AD nicht nennt",
     )
+    parser.add_argument(
+        "--yes", action="store_true", help="auch übernehmen, wenn die Datei abgeschnitten aussieht"
+    )
 
 
 def _administrator(parser: argparse.ArgumentParser) -> None:

@@ -325,7 +325,7 @@ def _damage_refused() -> Iterator[None]:
 
 
 def check_archive(data: bytes, limits: Limits = USUAL) -> None:
-    """Refuse what is no plain XLSX file by what its directory declares; unpacks nothing."""
+    """Refuse what is no plain XLSX file by what its directory declares; unpacks nothing but the list of types."""
     if data.startswith(OLE):
         raise FileRefused(
             _(
@@ -342,12 +342,12 @@ def check_archive(data: bytes, limits: Limits = USUAL) -> None:
         raise FileRefused(_("Die Datei besteht aus zu vielen Teilen und wird deshalb nicht gelesen."))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+            _check_parts(archive.infolist(), limits)
+            _refuse_macro_types(archive)
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError) as error:
         raise FileRefused(
             _("Die Datei ist abgeschnitten oder keine Excel-Datei (.xlsx). Bitte speichern Sie sie neu.")
         ) from error
-    _check_parts(parts, limits)
 
 
 def _check_parts(parts: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
@@ -374,6 +374,15 @@ def _check_parts(parts: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
         raise FileRefused(
             _("Die Datei ist ein Archiv, aber keine Excel-Tabelle. Bitte wählen Sie eine .xlsx-Datei.")
         )
+
+
+def _refuse_macro_types(archive: zipfile.ZipFile) -> None:
+    """A workbook may declare itself one with macros (.xlsm) and carry none: it is no .xlsx either way."""
+    types = next(part for part in archive.infolist() if part.filename.lower() == "[content_types].xml")
+    if types.file_size > SMALL_PART:
+        raise FileRefused(_("Die Datei besteht aus zu vielen Teilen und wird deshalb nicht gelesen."))
+    if b"macroenabled" in archive.read(types).lower():
+        raise FileRefused(_("Die Datei enthält Makros. Bitte speichern Sie sie als .xlsx ohne Makros."))
 
 
 def sheet_rows(

@@ -9,13 +9,17 @@ names neither the address nor the language version of the address asked for.
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import translation
 
-from maschinenraum.web.middleware import private
+from maschinenraum.web.addresses import readable
+from maschinenraum.web.caching import private
 from maschinenraum.web.typed import typed_in
 
 #: Whoever signs in in two tabs has typed nothing that is worth keeping.
@@ -52,6 +56,30 @@ def session_ended(request: HttpRequest) -> HttpResponse | None:
         return None
     context = {"typed": typed, "again": request.get_full_path()}
     return private(_refuse(request, "typed.html", status=403, **context))
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: a request that cannot be read; 413 where it is too large.
+
+    It may be refused before anyone is recognised, and for the very name of the site it was sent to:
+    the way on then leads to the name we go by.
+    """
+    if not hasattr(request, "user"):
+        request.user = AnonymousUser()
+    too_large, foreign = isinstance(exception, RequestDataTooBig), isinstance(exception, DisallowedHost)
+    first_page = f"{settings.SITE_URL.rstrip('/') if foreign else ''}{reverse('home:today')}"
+    more = {"too_large": too_large, "foreign": foreign, "first_page": first_page}
+    return _refuse(request, "400.html", status=413 if too_large else 400, **more)
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: a link led to an address that only takes a form.
+
+    It is said before any record is looked for, so that it tells nothing of hidden ones.
+    """
+    page = readable(request.path)
+    addresses = {f"address_{code}": translate_url(page, code) for code in ("de", "en")}
+    return _refuse(request, "405.html", status=405, page=page, **addresses)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

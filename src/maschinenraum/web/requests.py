@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from maschinenraum.network.models import Person
+from maschinenraum.web.addresses import readable
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -20,8 +21,12 @@ def safe_next(request: HttpRequest) -> str:
 
 
 def wanted_page(request: HttpRequest) -> str:
-    """Return the page of ours that was asked for before signing in, "" if none was."""
-    return page_of_ours(request, request.POST.get("next", request.GET.get("next", "")))
+    """Return the page of ours that was asked for before signing in, "" if none was.
+
+    Whoever sent a form after their session had ended is led back to the page the form stood on.
+    """
+    wanted = page_of_ours(request, request.POST.get("next", request.GET.get("next", "")))
+    return readable(wanted) if wanted else ""
 
 
 def page_of_ours(request: HttpRequest, wanted: str) -> str:

@@ -292,6 +292,20 @@ def test_a_workshop_the_person_may_not_see_stays_when_the_form_is_saved(event: E
     assert list(kept) == ["Energie", "Wasser", "Nur für die Gruppe"]
 
 
+def test_invented_people_are_marked_in_the_form_and_in_its_list_of_names(client: Client) -> None:
+    event = EventFactory()
+    RegistrationFactory(event=event, person=PersonFactory(family_name="Erfunden", is_example=True))
+    RegistrationFactory(event=event, person=PersonFactory(family_name="Wirklich", is_example=False))
+    client.force_login(PersonFactory(role="coordination", is_example=True))
+    html = client.get(reverse("events:register", args=(event.slug,))).content.decode()
+    assert "Beispiel</span>" in html.split("mr-who")[1].split("</p>")[0]
+    options = html.split("<datalist")[1].split("</datalist>")[0]
+    assert [("(Beispiel)" in option, "Erfunden" in option) for option in options.split("</option>")[:2]] in (
+        [(True, True), (False, False)],
+        [(False, False), (True, True)],
+    )
+
+
 # --- drafts -------------------------------------------------------------------------------------------
 
 

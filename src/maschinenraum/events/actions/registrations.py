@@ -15,10 +15,10 @@ from maschinenraum.events.models import Event, Registration, Wish
 from maschinenraum.events.queries.registrations import (
     Answers,
     days_of,
-    meeting_slots,
     own_registration,
     possible_partners,
     registration_is_open,
+    slots_offered,
     workshops_of,
 )
 from maschinenraum.events.rules import may_register
@@ -85,7 +85,7 @@ def _check(event: Event, answers: Answers, by: Person, partners: frozenset[UUID]
         "topics": _are_concepts(answers.offer_topics | answers.seek_topics),
         "wishes": set(answers.wishes) <= partners and set(answers.wishes.values()) <= set(Wish.Kind),
         "known": answers.known <= partners,
-        "busy": answers.busy <= set(meeting_slots(event).values_list("pk", flat=True)),
+        "busy": answers.busy <= set(slots_offered(by, event).values_list("pk", flat=True)),
         "max_meetings": answers.max_meetings is None or 0 <= answers.max_meetings <= 100,
     }
     for field, is_allowed in allowed.items():

@@ -76,7 +76,18 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"{self.format}: {self.group}"
+        """Return a name that may be said to everyone who may know of the session."""
+        names_group = self.group is not None and self.group.visibility == Visibility.PUBLIC
+        return self.title or (f"{self.format}: {self.group}" if names_group else str(self.format))
+
+    @property
+    def group_beside(self) -> Group | None:
+        """The group to name beside the session, unless its own name says it.
+
+        Only for sessions read by a query that leaves out groups the reader may not know of.
+        """
+        public = self.group is not None and self.group.visibility == Visibility.PUBLIC
+        return None if public and not self.title else self.group
 
 
 class SessionHost(models.Model):

@@ -19,7 +19,7 @@ from maschinenraum.events.models import (
     Statement,
     Wish,
 )
-from maschinenraum.events.queries.congresses import inner_sessions
+from maschinenraum.events.queries.congresses import inner_sessions, sessions_inside
 from maschinenraum.events.rules import may_see_access_needs, may_see_participants
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import Viewer, today
@@ -83,6 +83,11 @@ def workshops_of(viewer: Viewer, event: Event) -> QuerySet[Session]:
 def meeting_slots(event: Event) -> QuerySet[MeetingSlot]:
     """Return the times of one-to-one meetings, in order."""
     return MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk")
+
+
+def slots_offered(viewer: Viewer, event: Event) -> QuerySet[MeetingSlot]:
+    """Return the times of one-to-one meetings that this viewer may know of, in order."""
+    return meeting_slots(event).filter(session__in=sessions_inside(viewer))
 
 
 def possible_partners(viewer: Viewer, event: Event) -> QuerySet[Registration]:

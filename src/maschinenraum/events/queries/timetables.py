@@ -28,7 +28,7 @@ from maschinenraum.events.models import (
     SessionHost,
     WorkshopPlace,
 )
-from maschinenraum.events.queries.congresses import inner_sessions
+from maschinenraum.events.queries.congresses import sessions_inside
 from maschinenraum.events.queries.matchmaking.meetings import taking_place
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.matchmaking.snapshot import TARGET
@@ -235,7 +235,7 @@ def _sessions(registration: Registration, run: Run | None) -> list[Item]:
     )
     places = {place.session_id: place for place in _places(registration, run)}
     items = []
-    for session in inner_sessions(registration.person, registration.event):
+    for session in sessions_inside(registration.person).filter(event=registration.event):
         for_all = session.format.is_for_all or (session.format.holds_meetings and run is None)
         if session.pk in hosted:
             kind = Kind.HOSTED
@@ -255,12 +255,13 @@ def _places(registration: Registration, run: Run | None) -> Iterable[WorkshopPla
 
 
 def _session_item(kind: Kind, session: Session, rank: int | None) -> Item:
+    group = None if session.title else session.group_beside
     return Item(
         kind=kind,
         key=f"session:{session.pk}",
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        title=str(session),
+        title=f"{session}: {group}" if group else str(session),
         note=session.title_note,
         format=str(session.format),
         room=session.room.name if session.room else "",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from maschinenraum.engine.language import sort_key
+from maschinenraum.network.directory.records import same_place
 from maschinenraum.network.models import DirectoryImport, Territory, TerritorySuccession
 from maschinenraum.network.rules import Viewer, may_import_directory
 
@@ -73,6 +74,23 @@ def successions_of(territory: Territory) -> QuerySet[TerritorySuccession]:
     """Return what passed from a territory to others, latest first."""
     changes = TerritorySuccession.objects.filter(predecessor=territory)
     return changes.select_related("successor").order_by("-effective_on", "successor__sort_key", "pk")
+
+
+def places_of(territory: Territory) -> set[UUID]:
+    """Return the ids of a territory, of the same place on its other levels, and of what went into it."""
+    places = {territory.pk}
+    if territory.valid_to is None:
+        there = Territory.objects.filter(valid_to=None, key__in=same_place(territory.key))
+        places.update(there.values_list("pk", flat=True))
+    waiting = places
+    while waiting:
+        links = TerritorySuccession.objects.filter(successor__in=waiting).exclude(
+            kind=TerritorySuccession.Kind.PARTIAL
+        )
+        ended = links.exclude(predecessor__valid_to=None).values_list("predecessor", flat=True)
+        waiting = set(ended) - places
+        places |= waiting
+    return places
 
 
 def inside(territory: Territory) -> QuerySet[Territory]:

@@ -26,7 +26,7 @@ from maschinenraum.network.actions import sign_in as signing_in
 from maschinenraum.network.queries.groups import groups_of
 from maschinenraum.network.queries.sign_in_links import open_page, person_by_sign_in_token
 from maschinenraum.web.account.forms import ErasureForm, LanguageForm, LinkForm, NewPasswordForm, PasswordForm
-from maschinenraum.web.middleware import private
+from maschinenraum.web.caching import private
 from maschinenraum.web.requests import client_of, page_of_ours, person_of, safe_next, wanted_page
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -20,6 +20,7 @@ from maschinenraum.network.queries.projects import (
     organisations_to_confirm,
     projects,
 )
+from maschinenraum.network.queries.territories import successors_today
 from maschinenraum.network.rules import may_confirm_organisations
 from maschinenraum.web.germany import land_names
 from maschinenraum.web.lists import answers, filters_set, page_of
@@ -57,10 +58,12 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def organisation_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One organisation: its territory's facts, its projects, its people for those who may see them."""
     organisation = get_object_or_404(organisations_seen_by(request.user), pk=pk)
+    territory = organisation.territory
     context = {
         "organisation": organisation,
-        "territory": organisation.territory,
-        "land": land_names().get(organisation.territory.land, "") if organisation.territory else "",
+        "territory": territory,
+        "today": successors_today(territory) if territory and territory.valid_to else [],
+        "land": land_names().get(territory.land, "") if territory else "",
         "projects": projects().filter(organisations=organisation),
         "people": people_seen_by(request.user).filter(organisation=organisation),
     }

@@ -7,6 +7,7 @@ Class names are written out in full, because set-up keeps only those KERN rules 
 finds in templates and Python files of ``web``.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +22,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -66,6 +67,9 @@ ICONS = {
     "search": "kern-icon--search",
     "person": "kern-icon--account-circle",
 }
+
+
+_ADDRESS = re.compile(r"""https?://([^\s<>"'/?#]+)[^\s<>"']*""")
 
 
 @dataclass(frozen=True)
@@ -277,6 +281,28 @@ def web_address(value: str | None) -> str:
     """An address to link to: http or https, else nothing (``javascript:`` and ``data:`` are dropped)."""
     text = (value or "").strip()
     return text if text.lower().startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def short_links(text: str) -> SafeString:
+    """A text whose web addresses are links that read as the name of the host alone."""
+    parts, after = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;:!?)")
+        host = found[1].rpartition("@")[2].rstrip(".,;:!?)").removeprefix("www.")
+        parts += [conditional_escape(text[after : found.start()]),
+                  format_html('<a href="{}" rel="noreferrer">{}</a>', address, host)]  # fmt: skip
+        after = found.start() + len(address)
+    return SafeString("".join([*parts, conditional_escape(text[after:])]))
+
+
+@register.filter
+def german(value: Any, element: str = "span") -> SafeString:
+    """What people wrote, in German: marked as such on pages in another language (WCAG 3.1.2)."""
+    text = conditional_escape(value)
+    return (
+        text if get_language() == "de" or not text else format_html('<{0} lang="de">{1}</{0}>', element, text)
+    )
 
 
 # --- words for numbers and times --------------------------------------------------------------

@@ -308,7 +308,7 @@ def _workshop_choices(offered: Offered) -> list[tuple[str, Any]]:
 
 
 def _title(session: Session) -> str:
-    group = f" ({session.group})" if session.group and session.title else ""
+    group = f" ({session.group_beside})" if session.group_beside else ""
     return f"{session}{group}"[:160]
 
 

@@ -19,12 +19,12 @@ from maschinenraum.events.queries.registration_drafts import draft_ends_on, last
 from maschinenraum.events.queries.registrations import (
     answers_of,
     first_answers,
-    meeting_slots,
     own_registration,
     partner_labels,
     possible_partners,
     registration_is_open,
     registration_opens_later,
+    slots_offered,
     workshops_of,
 )
 from maschinenraum.events.rules import may_register, may_see_participants
@@ -144,7 +144,7 @@ def _offered(request: HttpRequest, event: Event) -> Offered:
     return Offered(
         event=event,
         workshops=workshops,
-        slots=tuple(meeting_slots(event)),
+        slots=tuple(slots_offered(request.user, event)),
         concepts=tuple(concepts()),
         partners=partner_labels(possible_partners(request.user, event)),
         choices=max(FEWEST_CHOICES, own.workshop_choices.filter(session__in=workshops).count() if own else 0),
@@ -179,7 +179,11 @@ def _form_page(
         "opened_after": last_sent(person_of(request), form.offered.event),
         "event": form.offered.event,
         "form": form,
-        "partners": form.offered.partners.values(),
+        "partners": [
+            (form.offered.partners[one.pk], one.person.is_example)
+            for one in possible_partners(request.user, form.offered.event)
+            if one.pk in form.offered.partners
+        ],
         "partners_list": PARTNERS_LIST,
         "opens_more": more or form.says_more,
         "person": person_of(request),

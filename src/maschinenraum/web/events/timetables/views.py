@@ -28,7 +28,7 @@ from maschinenraum.events.queries.timetables import (
     timetable_address,
 )
 from maschinenraum.network.queries.secret_links import person_by_secret
-from maschinenraum.web.middleware import private
+from maschinenraum.web.caching import private
 from maschinenraum.web.refusals import not_found
 from maschinenraum.web.requests import person_of
 
