@@ -24,7 +24,8 @@ from maschinenraum.events.actions.participants import (
 from maschinenraum.events.changes.participants import Imported
 from maschinenraum.events.models import AttendedDay, Event, Registration, Statement, WorkshopChoice
 from maschinenraum.events.queries.participant_lists.cells import NotUnderstood, days_in, split_name
-from maschinenraum.events.queries.participant_lists.previewing import Outcome, Preview, preview
+from maschinenraum.events.queries.participant_lists.previewing import preview
+from maschinenraum.events.queries.participant_lists.rows import Outcome, Preview
 from maschinenraum.events.queries.participant_lists.staged import staged_list
 from maschinenraum.events.queries.participant_lists.template import template_file
 from maschinenraum.network.models import Organisation, Person

@@ -126,6 +126,7 @@ EVENTS: dict[str, Row] = {
         post=Answers(MAY_REGISTER, login=True, yes=SENT),
         args=_of_event(),
     ),
+    "events:registration-draft": Row(post=Answers(MAY_REGISTER, login=True, yes=(204,)), args=_of_event()),
     "events:registration-noted": Row(get=Answers(_own_levels(), login=True), args=_of_event()),
     "events:cancel-registration": Row(
         get=Answers(_own_levels(), login=True),

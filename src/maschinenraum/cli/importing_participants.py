@@ -10,7 +10,8 @@ from django.utils.translation import gettext, override
 from maschinenraum.cli.refusals import Refused
 from maschinenraum.events.actions.participants import ListChanged, import_table
 from maschinenraum.events.models import Event
-from maschinenraum.events.queries.participant_lists.previewing import Outcome, Preview, preview
+from maschinenraum.events.queries.participant_lists.previewing import preview
+from maschinenraum.events.queries.participant_lists.rows import Outcome, Preview
 from maschinenraum.network.spreadsheets import FileRefused, Table, read_table
 
 OUTCOMES = {

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from maschinenraum.events.jobs.matchmaking.announcing import announce_what_waits
 from maschinenraum.events.jobs.matchmaking.planning import give_up_runs, plan_run
 from maschinenraum.events.jobs.participants import delete_unconfirmed_lists
-from maschinenraum.events.jobs.registrations import delete_expired_access_needs
+from maschinenraum.events.jobs.registrations import delete_expired_access_needs, delete_expired_drafts
 from maschinenraum.network.jobs.mail import deliver_outbox, forget_old_mail
 from maschinenraum.network.jobs.sign_in import forget_expired_sessions, forget_old_attempts
 
@@ -32,6 +32,10 @@ def _deliver_mail(now: datetime) -> None:
 
 def _delete_access_needs(now: datetime) -> None:
     delete_expired_access_needs(timezone.localdate(now))
+
+
+def _delete_drafts(now: datetime) -> None:
+    delete_expired_drafts(timezone.localdate(now))
 
 
 def _give_up_runs(now: datetime) -> None:
@@ -52,6 +56,7 @@ RECURRING: tuple[Callable[[datetime], object], ...] = (
     announce_what_waits,
     _deliver_mail,
     _delete_access_needs,
+    _delete_drafts,
     delete_unconfirmed_lists,
     forget_old_attempts,
     forget_expired_sessions,

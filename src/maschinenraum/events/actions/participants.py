@@ -13,7 +13,8 @@ from maschinenraum.events.changes import staged_lists
 from maschinenraum.events.changes.participants import Imported, take_over, topics_of
 from maschinenraum.events.changes.registrations import hold_event
 from maschinenraum.events.models import Event
-from maschinenraum.events.queries.participant_lists.previewing import Preview, preview
+from maschinenraum.events.queries.participant_lists.previewing import preview
+from maschinenraum.events.queries.participant_lists.rows import Preview
 from maschinenraum.events.queries.participant_lists.staged import StagedList, is_text
 from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.changes.audit import record_deed

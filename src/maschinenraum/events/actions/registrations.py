@@ -10,6 +10,7 @@ from django.db import transaction
 
 from maschinenraum.engine.language import ConceptTagger
 from maschinenraum.events.changes import registrations as changes
+from maschinenraum.events.changes.registration_drafts import drop_draft
 from maschinenraum.events.models import Event, Registration, Wish
 from maschinenraum.events.queries.registrations import (
     Answers,
@@ -57,6 +58,7 @@ def register(event: Event, answers: Answers, *, by: Person) -> Registration:
     registration = changes.note_registration(event, by)
     tagger = ConceptTagger(concept_labels())
     changes.write_answers(registration, answers, partners=partners, tagger=tagger)
+    drop_draft(event, by)
     # Neither how many wishes nor whether there are any: the log is read by others.
     record_deed(person=by, verb="change-registration" if was_in_force else "register", subject=registration)
     return registration

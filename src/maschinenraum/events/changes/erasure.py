@@ -6,6 +6,7 @@
 from django.db.models import Q
 
 from maschinenraum.events.changes.matchmaking.forgetting import forget_people
+from maschinenraum.events.changes.registration_drafts import erase_from_drafts
 from maschinenraum.events.models import (
     AccessNeed,
     AttendedDay,
@@ -40,4 +41,5 @@ def erase_part_in_events(person: Person) -> None:
     either_side = Q(registration__in=registrations) | Q(other__in=registrations)
     Wish.objects.filter(either_side).delete()
     KnownContact.objects.filter(either_side).delete()
+    erase_from_drafts(person)
     registrations.update(state=Registration.State.CANCELLED, max_meetings=None)

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from maschinenraum.engine.language import ConceptTagger, fold
+from maschinenraum.events.changes.listed_wishes import rows_bound_to, write_wishes
 from maschinenraum.events.models import AttendedDay, Event, Registration, Statement, WorkshopChoice
-from maschinenraum.events.queries.participant_lists.previewing import (
+from maschinenraum.events.queries.participant_lists.rows import (
     ListedPerson,
     Outcome,
     Preview,
@@ -28,7 +29,10 @@ Topics = Mapping[str, Collection[str]]
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a list, as counts; ``left_out`` are the rows that were not taken over."""
+    """What became of a list, as counts; ``left_out`` are the rows that were not taken over.
+
+    ``left_out_with`` are those among them that nobody chose: they name in "not" somebody left out.
+    """
 
     new_people: int
     registered: int
@@ -36,6 +40,7 @@ class Imported:
     untouched: int
     new_organisations: int
     left_out: tuple[int, ...]
+    left_out_with: tuple[int, ...] = ()
 
     @property
     def counts(self) -> dict[str, object]:
@@ -64,11 +69,13 @@ def take_over(
 ) -> Imported:
     """Write all takeable rows but those left out; the caller's transaction makes it all or nothing.
 
+    Whoever does not want to meet somebody left out is left out too: else their "not" would be forgotten.
     Of somebody from an earlier list only what differs is written. New people of a confirmed
     organisation become members of the network only where ``may_add_members``; everyone else new is a
     guest, who sees this event and what is public.
     """
-    taken = [listed for listed in preview.takeable if listed.row not in left_out]
+    bound = rows_bound_to(left_out, preview.takeable)
+    taken = [listed for listed in preview.takeable if listed.row not in {*left_out, *bound}]
     done = Counter(listed.outcome for listed in taken)
     written = [listed for listed in taken if listed.outcome != Outcome.UNTOUCHED]
     organisations = add_unconfirmed(
@@ -79,6 +86,7 @@ def take_over(
     _write_days(written, registrations)
     _write_workshops(written, registrations)
     _write_statements(written, registrations, topics)
+    write_wishes(written, registrations)
     refused = {listed.row for listed in preview.refused}
     return Imported(
         new_people=done[Outcome.NEW],
@@ -86,7 +94,8 @@ def take_over(
         changed=done[Outcome.CHANGED],
         untouched=done[Outcome.UNTOUCHED],
         new_organisations=len(organisations),
-        left_out=tuple(sorted(refused | set(left_out))),
+        left_out=tuple(sorted(refused | set(left_out) | bound)),
+        left_out_with=tuple(sorted(bound)),
     )
 
 

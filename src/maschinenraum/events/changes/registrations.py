@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from maschinenraum.engine.language import ConceptTagger
+from maschinenraum.events.changes.registration_drafts import drop_draft
 from maschinenraum.events.models import (
     AccessNeed,
     AttendedDay,
@@ -166,8 +167,9 @@ def _write_access_need(registration: Registration, text: str) -> None:
 
 
 def cancel(registration: Registration) -> None:
-    """Sign the person off. What they need to take part is no longer needed and goes at once."""
+    """Sign the person off. What they need to take part is no longer needed and goes at once, drafts too."""
     AccessNeed.objects.filter(registration=registration).delete()
+    drop_draft(registration.event, registration.person)
     registration.state = Registration.State.CANCELLED
     registration.save(update_fields=["state", "changed_at"])
 

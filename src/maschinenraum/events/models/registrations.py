@@ -175,3 +175,18 @@ class AccessNeed(models.Model):
     def delete_on(self) -> date:
         """The day it goes, by the event's last day as it is now."""
         return self.registration.event.ends_on + self.KEPT
+
+
+class RegistrationDraft(models.Model):
+    """What a person typed into the form of an event and has not sent; read by nobody but that person."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registration_drafts")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="registration_drafts")
+    fields = models.JSONField(_("Felder des Formulars"))
+    saved_at = models.DateTimeField(_("gespeichert"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("event", "person"), name="registration_draft_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

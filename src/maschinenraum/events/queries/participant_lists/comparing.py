@@ -16,6 +16,8 @@ from maschinenraum.events.models import Registration, Statement
 
 #: What a list may say of a registration, in the order in which it is told.
 ANSWERS = ("offers", "seeks", "days", "workshops", "max_meetings")
+#: Whom a person wishes to meet or not, in a column each. What is stored of them is never told or compared.
+WISHES = ("musts", "woulds", "nevers")
 QUOTE_LENGTH = 120
 
 Answer: TypeAlias = str | int | frozenset[date] | tuple[UUID, ...] | None

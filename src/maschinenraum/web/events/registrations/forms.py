@@ -268,9 +268,16 @@ def initial_of(answers: Answers, offered: Offered, *, consents: bool) -> dict[st
 def typed(form: RegistrationForm) -> dict[str, Any]:
     """Return what was typed into a form, valid or not, to show it again unchecked."""
     return {
-        name: field.widget.value_from_datadict(form.data, form.files, name)
+        name: _storable(field.widget.value_from_datadict(form.data, form.files, name))
         for name, field in form.fields.items()
     }
+
+
+def _storable(value: Any) -> Any:
+    """No keyboard types a NUL, and PostgreSQL stores none."""
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def rows_in(data: Any, rows: int) -> int:

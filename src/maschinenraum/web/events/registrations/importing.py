@@ -20,7 +20,9 @@ from maschinenraum.events.actions.participants import (
 )
 from maschinenraum.events.changes.participants import Imported
 from maschinenraum.events.models import Event
-from maschinenraum.events.queries.participant_lists.previewing import Preview, preview
+from maschinenraum.events.queries.participant_lists.columns import columns_of, unclear_refusal
+from maschinenraum.events.queries.participant_lists.previewing import preview
+from maschinenraum.events.queries.participant_lists.rows import Preview
 from maschinenraum.events.queries.participant_lists.staged import StagedList, staged_list
 from maschinenraum.events.queries.participant_lists.template import template_file
 from maschinenraum.events.rules import may_run_event
@@ -130,6 +132,12 @@ def _outcome(imported: Imported) -> str:
         said.append(_("%(n)s aus einer früheren Liste geändert.") % {"n": imported.changed})
     if imported.untouched:
         said.append(_("%(n)s blieben, wie sie waren.") % {"n": imported.untouched})
+    if imported.left_out_with:
+        rows = ", ".join(str(row) for row in imported.left_out_with)
+        said.append(
+            _("Zeile %(rows)s blieb weg, weil sie ein „nicht“ zu einer ausgelassenen Zeile enthält.")
+            % {"rows": rows}
+        )
     if imported.left_out:
         rows = ", ".join(str(row) for row in imported.left_out)
         said.append(_("Nicht übernommen: Zeile %(rows)s.") % {"rows": rows})
@@ -147,7 +155,7 @@ def _preview_page(
     context: dict[str, object] = {"event": event, "staged": staged}
     try:
         table = staged.table
-        context |= {"reading": _reading(table), "table": table, "sample": table.rows[:SAMPLE_ROWS]}
+        context |= {"reading": _reading(table), "table": table, "sample": _sample(event, table)}
         context |= _shown(preview(event, table, by=person_of(request)))
     except FileRefused as refusal:
         context["refusal"] = refusal.sentence(_)
@@ -155,6 +163,17 @@ def _preview_page(
             context.setdefault("reading", _reading(None, staged))
         status = 422
     return render(request, "events/registrations/preview.html", context, status=status)
+
+
+def _sample(event: Event, table: Table) -> list[list[str]]:
+    """Return the first rows as read, without the names in the column of those somebody does not want to meet."""
+    columns = columns_of(table.columns, event)
+    places = {columns.places.get("nevers"), unclear_refusal(columns)}
+    hidden = _("verdeckt")
+    return [
+        [hidden if number in places and cell else cell for number, cell in enumerate(row.cells)]
+        for row in table.rows[:SAMPLE_ROWS]
+    ]
 
 
 def _shown(found: Preview) -> dict[str, object]:
