@@ -129,7 +129,9 @@ def test_reasons_hold_for_an_imported_list_and_quote_what_people_wrote(region: E
     said = " ".join(
         sentence for meeting in meetings for sentence in wording.sentences(meeting, meeting.first)
     )
-    assert "Software zur Glühweinstandverwaltung" in said
+    quoted = {offer for _seek, offer in SUBJECTS if offer in said}
+    # The keys of people differ from run to run, and so does which of seven subjects may have no meeting.
+    assert len(quoted) >= len(SUBJECTS) - 1
     with_reason = [meeting for meeting in meetings if meeting.reasons]
     assert len(with_reason) > len(meetings) / 2
 
