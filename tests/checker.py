@@ -29,8 +29,14 @@ def meeting_violations(
     allowed: Grid = None,
     organisation: Row = None,
     forbidden: Iterable[tuple[int, int]] = (),
+    times: Row = None,
+    engagements: Grid = None,
 ) -> list[str]:
-    """What is wrong with a timetable of one-to-one meetings; slot -1 means that the pair does not meet."""
+    """What is wrong with a timetable of one-to-one meetings; slot -1 means that the pair does not meet.
+
+    ``times`` holds the real (start, end) of each slot, ``engagements`` per person those of the sessions the
+    person is in: with them it is also found out who would have to be in two places at once.
+    """
     wrong: list[str] = []
     if not len(pairs) == len(slot) == len(table):
         return [f"{len(pairs)} pairs, but {len(slot)} slots and {len(table)} tables."]
@@ -87,6 +93,28 @@ def meeting_violations(
         if load[t] > room(tables, t)
     ]
     wrong += [f"Person {p} has {count[p]} meetings, more than {cap[p]}." for p in count if count[p] > cap[p]]
+    if times is not None or engagements is not None:
+        wrong += double_bookings(len(available), where, times, engagements)
+    return wrong
+
+
+def double_bookings(
+    people: int, where: Iterable[tuple[int, int]], times: Row, engagements: Grid
+) -> list[str]:
+    """Who is in two places at once by the clock; ``where`` holds (person, slot) of every meeting."""
+    booked: dict[int, list[tuple[Any, Any, str]]] = {p: [] for p in range(people)}
+    for p, t in where:
+        if times is not None:
+            booked[p].append((times[t][0], times[t][1], f"slot {t}"))
+    for p in range(people):
+        for s, (starts, ends) in enumerate(engagements[p] if engagements is not None else ()):
+            booked[p].append((starts, ends, f"session {s}"))
+    wrong = []
+    for p, entries in booked.items():
+        for i, (starts, ends, one) in enumerate(entries):
+            for begins, stops, other in entries[i + 1 :]:
+                if starts < stops and begins < ends:
+                    wrong.append(f"Person {p} is in {one} and in {other} at the same time.")
     return wrong
 
 

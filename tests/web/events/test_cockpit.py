@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from maschinenraum.events.actions.matchmaking import publish_run
 from maschinenraum.events.jobs.matchmaking.planning import plan_run
-from maschinenraum.events.models import Event, Meeting, Publication, Run, Wish
+from maschinenraum.events.models import Event, Meeting, Publication, Run, Unavailability, Wish
 from maschinenraum.network.models import Person, Visibility
 from maschinenraum.network.spreadsheets import read_table
 from tests.events.matchmaking_world import congress, office, planned
@@ -36,7 +36,15 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-FIGURES = ("ohne-gespraech", "kleine-orte", "zu-wenige", "muss-wuensche", "workshops", "geloest")
+FIGURES = (
+    "ohne-gespraech",
+    "kleine-orte",
+    "zu-wenige",
+    "muss-wuensche",
+    "workshops",
+    "geloest",
+    "nicht-moeglich",
+)
 
 
 def client(person: Person | None = None) -> Client:
@@ -177,6 +185,125 @@ def test_once_published_a_new_run_is_offered_to_fill_gaps_only() -> None:
     assert '<option value="locked" selected>' in browser.get(cockpit).content.decode()
     PublicationFactory(event=event, run=run)
     assert '<option value="everything" selected>' in browser.get(cockpit).content.decode()
+
+
+def test_a_new_run_keeps_the_plan_in_force_and_not_a_newer_draft_unless_asked() -> None:
+    event = congress()
+    in_force = planned(event)
+    PublicationFactory(event=event, run=in_force)
+    draft = planned(event, seed=99)
+    browser = client()
+    page = browser.get(reverse("events:cockpit", args=(event.slug,))).content.decode()
+    assert f'<option value="{in_force.pk}" selected>Plan 1 (gilt)</option>' in page
+    assert f'<option value="{draft.pk}">Plan 2 (Entwurf)</option>' in page
+    start = reverse("events:run-start", args=(event.slug,))
+    browser.post(start, {"keep": "everything"})
+    kept = Run.objects.latest("number")
+    assert (kept.based_on, len(kept.snapshot["kept"])) == (in_force, in_force.meetings.count())
+    plan_run.call(str(kept.pk))
+    places = ("first", "second", "slot", "table")
+    assert set(in_force.meetings.values_list(*places)) <= set(kept.meetings.values_list(*places))
+    browser.post(start, {"keep": "everything", "plan": draft.pk})
+    assert Run.objects.latest("number").based_on == draft
+
+
+def test_a_plan_of_another_event_is_not_kept() -> None:
+    event, other = congress(people=6), planned(congress(people=4))
+    own = planned(event)
+    client().post(reverse("events:run-start", args=(event.slug,)), {"keep": "everything", "plan": other.pk})
+    assert Run.objects.get(event=event, number=2).based_on == own
+
+
+def test_where_no_run_can_start_the_band_says_why_instead_of_offering_it() -> None:
+    event = EventFactory()
+    RegistrationFactory(event=event)
+    MatchmakingFactory(event=event, title="Runde A", slots=2)
+    run = planned(event)
+    MatchmakingFactory(event=event, title="Runde B", slots=2, starts_at=at(14, 10))
+    browser, address = client(), reverse("events:cockpit", args=(event.slug,))
+    start = reverse("events:run-start", args=(event.slug,))
+    for number_of_plans in (1, 0):
+        assert Run.objects.count() == number_of_plans
+        answer = browser.get(address)
+        assert "„Runde A“ und „Runde B“ überschneiden sich am 16. Mai 2030 um 14:10 Uhr." in text_of(answer)
+        assert f'action="{start}"' not in answer.content.decode()
+        Run.objects.filter(pk=run.pk).delete()
+
+
+def test_what_is_not_possible_any_more_is_shown_and_led_to_and_publishing_refused() -> None:
+    run = planned(congress(people=6))
+    place = (run.event.slug, run.pk)
+    browser, publish = client(), reverse("events:run-publish", args=place)
+    meeting = run.meetings.select_related("first", "second").all()[0]
+    WishFactory(registration=meeting.first, other=meeting.second, kind=Wish.Kind.NEVER)
+    behind = reverse("events:plan-people", args=(*place, "nicht-moeglich"))
+    sentence = "Ein Gespräch ist nach den heutigen Angaben nicht möglich."
+    for page in (reverse("events:cockpit", args=place[:1]), publish):
+        assert f'<a href="{behind}">{sentence}</a>' in browser.get(page).content.decode()
+    for page in (behind, reverse("events:meeting", args=(*place, meeting.pk))):
+        assert "Diese Begegnung ist nicht möglich." in text_of(browser.get(page))
+    refused = browser.post(publish, {"kind": "final"})
+    assert (refused.status_code, Publication.objects.count()) == (422, 0)
+    assert f"{sentence} Bitte ändern Sie es, bevor Sie veröffentlichen." in text_of(refused)
+
+
+def test_a_never_and_a_private_time_read_alike_on_every_page_of_a_plan_they_came_after() -> None:
+    run = planned(congress(people=6))
+    meeting = run.meetings.select_related("first", "second", "slot").all()[0]
+    browser = client()
+    tokens = rb'name="csrfmiddlewaretoken" value="\w+"'
+    addresses = [page for page in pages(run.event, run) if not page.endswith("xlsx")]
+    addresses.append(reverse("events:plan-people", args=(run.event.slug, run.pk, "nicht-moeglich")))
+    read = []
+    for reason in ("never", "private"):
+        said: Wish | Unavailability
+        if reason == "never":
+            said = WishFactory(registration=meeting.first, other=meeting.second, kind=Wish.Kind.NEVER)
+        else:
+            span = {"starts_at": meeting.slot.starts_at, "ends_at": meeting.slot.ends_at}
+            said = UnavailabilityFactory(registration=meeting.first, **span)
+        read.append([re.sub(tokens, b"", browser.get(page).getvalue()) for page in addresses])
+        said.delete()
+    assert read[0] == read[1]
+
+
+def test_what_does_not_take_place_is_on_no_print_and_no_table() -> None:
+    run = planned(congress(people=4, organisations=4))
+    gone = run.meetings.select_related("first__person", "slot").all()[0]
+    UnavailabilityFactory(registration=gone.first, starts_at=gone.slot.starts_at, ends_at=gone.slot.ends_at)
+    browser, place = client(), (run.event.slug, run.pk)
+    table = browser.get(reverse("events:plan-export", args=(*place, "csv"))).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(table), delimiter=";"))
+    assert len(rows) == run.meetings.count()
+    sheets = text_of(browser.get(reverse("events:plan-sheets", args=place)))
+    others = (
+        run.meetings.filter(first=gone.first).count() + run.meetings.filter(second=gone.first).count() - 1
+    )
+    assert sheets.count(gone.first.person.name) == others
+
+
+@pytest.mark.parametrize("name", ["cockpit", "plan", "plan-grid", "plan-list", "run-progress", "run-publish"])
+def test_no_page_loads_the_bulky_input_and_result_of_a_run(name: str) -> None:
+    event = congress(people=6)
+    first = planned(event)
+    run = planned(event, based_on=first)
+    publish_run(first, by=office(), kind=Publication.Kind.FINAL)
+    browser = client()
+    place = (event.slug,) if name == "cockpit" else (event.slug, run.pk)
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(reverse(f"events:{name}", args=place))
+    bulky = [query["sql"] for query in queries if '"snapshot"' in query["sql"] or '"result"' in query["sql"]]
+    assert bulky == []
+
+
+def test_a_comparison_reads_each_of_the_two_plans_once() -> None:
+    event = congress(people=6)
+    planned(event)
+    run = planned(event)
+    with CaptureQueriesContext(connection) as queries:
+        client().get(reverse("events:run-comparison", args=(event.slug, run.pk)))
+    plans = [q["sql"] for q in queries if 'FROM "events_meeting"' in q["sql"] and '"reasons"' in q["sql"]]
+    assert len(plans) == 2
 
 
 def test_a_locked_meeting_moves_only_by_hand_and_a_refusal_names_the_rule() -> None:

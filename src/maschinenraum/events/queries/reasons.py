@@ -173,7 +173,9 @@ def _without_reason(meeting: Meeting) -> str:
     if meeting.origin == Meeting.Origin.HAND:
         return _("Die Veranstalterinnen und Veranstalter haben dieses Gespräch eingeplant.")
     if meeting.reasons:
-        return _("Die Angaben, aus denen sich dieses Gespräch ergab, wurden inzwischen geändert.")
+        return _(
+            "Die Angaben, aus denen sich dieses Gespräch ergab, wurden inzwischen geändert oder gelöscht."
+        )
     return _("Kein gemeinsames Thema gefunden; das Gespräch ist eine Gelegenheit, sich kennenzulernen.")
 
 
@@ -194,6 +196,7 @@ def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> s
         "presence": _("Neben Ihren Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": _("Sie sind in zu wenigen Zeitfenstern frei."),
         "few_options": few,
+        "gone": _("Mindestens ein Gespräch Ihres Zeitplans findet nicht statt."),
         "tables_full": _("Zu den Zeiten, in denen Sie frei sind, sind alle Tische besetzt."),
         "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
     }
@@ -203,6 +206,7 @@ def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> s
         "presence": _("Neben Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": few,
         "few_options": few,
+        "gone": _("Mindestens ein geplantes Gespräch findet nicht statt."),
         "tables_full": _("Zu den möglichen Zeiten sind alle Tische besetzt."),
         "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
     }

@@ -14,6 +14,7 @@ from maschinenraum.events.actions.matchmaking.runs import Refused, check_may_run
 from maschinenraum.events.changes.matchmaking import plans
 from maschinenraum.events.jobs.matchmaking.interests import reasons_between
 from maschinenraum.events.models import Meeting, MeetingSlot, Registration, Run
+from maschinenraum.events.queries.matchmaking.circumstances import Circumstances
 from maschinenraum.events.queries.matchmaking.obstacles import Proposal, first_free_table, obstacle
 from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
@@ -28,7 +29,7 @@ def move_meeting(meeting: Meeting, *, by: Person, slot: MeetingSlot, table: int 
     run, meeting = _open_meeting(meeting, by)
     here = meeting.slot_id == slot.pk
     table = table or (meeting.table if here else first_free_table(run, slot)) or 0
-    _insist(Proposal(run, meeting.first, meeting.second, slot, table, moved=meeting))
+    _insist(Proposal(meeting.first, meeting.second, slot, table, moved=meeting), run, by)
     plans.move_meeting(meeting, slot=slot, table=table)
     record_deed(person=by, verb="move-meeting", subject=run, details={"meeting": str(meeting.pk)})
 
@@ -47,7 +48,7 @@ def add_meeting(
     run = _open_draft(run, by)
     if table is None:
         table = first_free_table(run, slot) or 0
-    _insist(Proposal(run, one, other, slot, table))
+    _insist(Proposal(one, other, slot, table), run, by)
     pseudonyms = dict(run.pseudonyms.values_list("registration", "pseudonym"))
     first, second = sorted((one, other), key=lambda registration: registration.pk)
     reasons = reasons_between(run.snapshot, pseudonyms.get(first.pk), pseudonyms.get(second.pk))
@@ -83,7 +84,8 @@ def unlock_meeting(meeting: Meeting, *, by: Person) -> None:
 def _open_draft(run: Run, by: Person) -> Run:
     """Return the draft as it is now, held until the end of the transaction."""
     check_may_run(run.event, by)
-    run = Run.objects.select_for_update(of=("self",)).select_related("event").get(pk=run.pk)
+    runs = Run.objects.select_for_update(of=("self",)).select_related("event").defer("snapshot", "result")
+    run = runs.get(pk=run.pk)
     if run.state == Run.State.PUBLISHED:
         raise Refused(_("Dieser Plan ist veröffentlicht. Legen Sie eine Kopie an und ändern Sie die Kopie."))
     if run.state != Run.State.DRAFT:
@@ -101,8 +103,8 @@ def _open_meeting(meeting: Meeting, by: Person) -> tuple[Run, Meeting]:
     return run, current
 
 
-def _insist(proposal: Proposal) -> None:
-    if any(r.event_id != proposal.run.event_id for r in proposal.people):
+def _insist(proposal: Proposal, run: Run, by: Person) -> None:
+    if any(r.event_id != run.event_id for r in proposal.people):
         raise ValueError("The two people are registered for another event.")
-    if sentence := obstacle(proposal):
+    if sentence := obstacle(proposal, Circumstances.of(run, by)):
         raise Refused(sentence)

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from maschinenraum.engine import ENGINE_VERSION
+from maschinenraum.events.changes.matchmaking.forgetting import people_gone, result_without
 from maschinenraum.events.changes.matchmaking.plans import store_plan
 from maschinenraum.events.models import Event, Run, RunPseudonym
 from maschinenraum.network.models import Person
@@ -77,8 +78,9 @@ def finish(run: Run, *, result: Mapping[str, Any], report: Mapping[str, Any]) ->
     False, and nothing written, where another worker finished it before.
     """
     running = Run.objects.filter(pk=run.pk, state=State.RUNNING)
+    result = result_without(result, people_gone(run))  # somebody may have been erased since the start
     done = running.update(
-        state=State.DRAFT, result=dict(result), report=dict(report), fraction=1.0, doing="",
+        state=State.DRAFT, result=result, report=dict(report), fraction=1.0, doing="",
         finished_at=timezone.now(),
     )  # fmt: skip
     if done:

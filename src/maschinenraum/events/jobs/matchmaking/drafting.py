@@ -14,7 +14,12 @@ from maschinenraum.engine import meetings
 from maschinenraum.events.jobs.matchmaking.interests import Interests, common_time, interests_of
 from maschinenraum.events.jobs.matchmaking.pairs import Admission, Couple, fewest_short
 from maschinenraum.events.jobs.matchmaking.times import Calendar
-from maschinenraum.events.jobs.matchmaking.workshop_places import Place, assign_places
+from maschinenraum.events.jobs.matchmaking.workshop_places import (
+    Place,
+    assign_places,
+    sessions_by_wish,
+    workshop_rounds,
+)
 
 #: Called with what is being done and the share done of all; False asks to stop.
 Progress = Callable[[str, float], bool]
@@ -68,9 +73,13 @@ def draft(
     say("meetings", 0.2)
     plan, order = table.plan(seed, steps, lambda share: say("meetings", 0.2 + 0.75 * share))
     say("writing", 0.97)
+    chosen = _worthwhile(plan, table, order)
     return Draft(
-        result=_result(snapshot, table, plan, order, places, kept),
-        report=_report(snapshot, table, plan, released, places),
+        result=_result(snapshot, table, plan, order, chosen, places, kept),
+        report={
+            **_report(snapshot, table, plan, released, places),
+            "value": table.value([order[e] for e in chosen]),
+        },
     )
 
 
@@ -84,15 +93,43 @@ def _kept(
     """
     apart = {frozenset((index[a], index[b])) for a, b in snapshot["apart"]}
     stay, released = [], []
-    for record in snapshot["kept"]:
+    booked = _Booked(snapshot["people"])
+    # Where a limit lets only some of them stay: what has happened, then what was held fast by hand.
+    for record in sorted(snapshot["kept"], key=lambda record: (not record["past"], not record["locked"])):
         a, b = sorted(index[key] for key in record["people"])
         kept = Kept((a, b), record["slot"], record["table"] - 1, record)
-        rule = "" if record["past"] else _breach(snapshot, calendar, kept, apart)
-        if rule:
+        rule = _breach(snapshot, calendar, kept, apart) or booked.breach(kept.pair)
+        if rule and not record["past"]:
             released.append({**record, "rule": rule})
         else:
             stay.append(kept)
+            booked.add(kept.pair)
     return stay, released
+
+
+class _Booked:
+    """How many meetings people hold already, and with whose colleagues."""
+
+    def __init__(self, people: list[dict[str, Any]]) -> None:
+        self._people = people
+        self._held: Counter[int] = Counter()
+        self._partners: set[tuple[int, str]] = set()
+
+    def breach(self, pair: Couple) -> str:
+        """Return the rule against one more meeting of this pair, or ""."""
+        limits = ((i, self._people[i]["most"]) for i in pair)
+        if any(most is not None and self._held[i] >= most for i, most in limits):
+            return "cap"
+        return "colleagues" if self._partners.intersection(self._sides(pair)) else ""
+
+    def add(self, pair: Couple) -> None:
+        """Note that the two meet."""
+        self._held.update(pair)
+        self._partners.update(self._sides(pair))
+
+    def _sides(self, pair: Couple) -> tuple[tuple[int, str], tuple[int, str]]:
+        a, b = pair
+        return (a, self._people[b]["organisation"]), (b, self._people[a]["organisation"])
 
 
 def _breach(snapshot: dict[str, Any], calendar: Calendar, kept: Kept, apart: set[frozenset[int]]) -> str:
@@ -117,6 +154,11 @@ class Timetable:
         self.snapshot = snapshot
         self.presence = np.array(calendar.presence(), np.bool_).reshape(len(calendar.people), -1)
         self.free = np.array(calendar.free(), np.bool_).reshape(self.presence.shape)
+        self.tables = np.array([slot["tables"] for slot in snapshot["slots"]], np.int64)
+        for k in kept:
+            if k.table >= self.tables[k.slot]:  # only what has happened stays at a table that is gone
+                self.tables[k.slot] = k.table + 1
+                self.free[:, k.slot] = False  # and nobody else is sent to such a table
         for k in kept:
             self.free[list(k.pair), k.slot] = True
         self.interests: Interests = interests_of(snapshot, self.free, [k.pair for k in kept])
@@ -127,7 +169,6 @@ class Timetable:
             for i, p in enumerate(snapshot["people"])
         ]
         self.place = {k.pair: k for k in kept}
-        self.tables = np.array([slot["tables"] for slot in snapshot["slots"]], np.int64)
         classes = np.array([person["size"] for person in snapshot["people"]], np.int64)
         heaviest = max(self.interests.benefit, default=1)
         self.floor = heaviest * (1 + classes)[:, None] * np.array(FLOOR, np.int64)[None, :]
@@ -160,6 +201,12 @@ class Timetable:
                 break
             needy |= to_help
         return min(tries, key=lambda tried: (tried[0].short, -tried[0].value))
+
+    def value(self, met: list[int]) -> int:
+        """What these meetings (indices into the interests) are worth: benefit and everyone's bonuses."""
+        held = Counter(person for e in met for person in self.interests.pairs[e])
+        bonuses = sum(int(self.floor[person, :count].sum()) for person, count in held.items())
+        return sum(self.interests.benefit[e] for e in met) + bonuses
 
     def _to_help(self, plan: meetings.Plan, order: list[int]) -> set[int]:
         """The people below the target, where more pairs might help one of them."""
@@ -227,13 +274,14 @@ def _result(
     table: Timetable,
     plan: meetings.Plan,
     order: list[int],
+    chosen: list[int],
     places: list[Place],
     kept: list[Kept],
 ) -> dict[str, Any]:
     keys = [person["key"] for person in snapshot["people"]]
     records = {k.pair: k.record for k in kept}
     rows = []
-    for e in _worthwhile(plan, table, order):
+    for e in chosen:
         slot = int(plan.slot[e])
         pair = table.interests.pairs[order[e]]
         record = records.get(pair, {})
@@ -277,11 +325,12 @@ def _report(
     places: list[Place],
 ) -> dict[str, Any]:
     keys = [person["key"] for person in snapshot["people"]]
+    sessions = sessions_by_wish(snapshot)
     wished = {
-        (i, session["round"])
+        (i, number)
         for i, person in enumerate(snapshot["people"])
-        for session in snapshot["sessions"]
-        if session["id"] in person["workshops"] and session["round"] is not None
+        for session, number in zip(sessions, workshop_rounds(sessions), strict=True)
+        if session["id"] in person["workshops"]
     }
     return {
         "target": snapshot["target"],
@@ -292,7 +341,6 @@ def _report(
             keys[reason.person]: _binding(reason, table, snapshot["people"]) for reason in plan.reasons
         },
         "released": released,
-        "value": plan.value,
         "bound": plan.bound,
         "workshop_wishes": len(wished),
         "workshop_places": len([place for place in places if not place[3]]),

@@ -6,10 +6,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
-from maschinenraum.events.models import Event, Meeting, MeetingAnswer, Publication, Run
+from maschinenraum.events.models import Event, Meeting, MeetingAnswer, Publication, Run, WorkshopPlace
+from maschinenraum.events.queries.matchmaking.meetings import both_ways
 
 #: States in which a run still waits or computes; an event has at most one such run.
 UNDER_WAY = (Run.State.QUEUED, Run.State.RUNNING)
@@ -19,8 +20,12 @@ WITH_PLAN = (Run.State.DRAFT, Run.State.PUBLISHED)
 
 def runs_of(event: Event) -> QuerySet[Run]:
     """Return the event's runs, newest first, without their bulky input and result."""
-    runs = Run.objects.filter(event=event).select_related("based_on", "created_by")
-    return runs.defer("snapshot", "result").order_by("-number")
+    runs = Run.objects.filter(event=event).select_related("event", "based_on", "created_by")
+    return runs.defer(*_bulky("", "based_on__")).order_by("-number")
+
+
+def _bulky(*ways: str) -> list[str]:
+    return [f"{way}{field}" for way in ways for field in ("snapshot", "result")]
 
 
 def run_under_way(event: Event) -> Run | None:
@@ -36,7 +41,7 @@ def latest_plan(event: Event) -> Run | None:
 def publication_in_force(event: Event) -> Publication | None:
     """Return the publication participants go by: the latest one."""
     publications = Publication.objects.filter(event=event).select_related("run")
-    return publications.defer("run__snapshot", "run__result").first()
+    return publications.defer(*_bulky("run__")).first()
 
 
 class Keep(StrEnum):
@@ -55,13 +60,33 @@ def meetings_to_keep(run: Run, now: datetime, keep: Keep = Keep.LOCKED) -> Query
     planning it again is then an exercise. With ``Keep.EVERYTHING`` every meeting stays that is still
     possible, so that late participants do not turn everyone's day around.
     """
-    answered = MeetingAnswer.objects.filter(
-        Q(registration=OuterRef("first"), other=OuterRef("second"))
-        | Q(registration=OuterRef("second"), other=OuterRef("first"))
-    )
-    begun = Q(slot__starts_at__lte=now, run__event__ends_on__gte=timezone.localdate(now))
-    past = ExpressionWrapper(begun | Exists(answered), output_field=BooleanField())
-    meetings = Meeting.objects.filter(run=run).annotate(past=past).order_by("slot__starts_at", "table")
+    meetings = meetings_of(run, now).order_by("slot__starts_at", "table")
     if keep is Keep.EVERYTHING:
         return meetings
     return meetings.filter(Q(past=True) | Q(locked=True)) if keep is Keep.LOCKED else meetings.none()
+
+
+def meetings_of(run: Run, now: datetime) -> QuerySet[Meeting]:
+    """Return all meetings of a plan; ``past`` says of each whether it has happened.
+
+    Nothing can be done about those: their slot has begun, or one of the two has answered for them.
+    """
+    answered = Exists(MeetingAnswer.objects.filter(both_ways()))
+    begun = Q(slot__starts_at__lte=now, run__event__ends_on__gte=timezone.localdate(now))
+    past = ExpressionWrapper(begun | answered, output_field=BooleanField())
+    return Meeting.objects.filter(run=run).annotate(past=past)
+
+
+def places_to_keep(run: Run, now: datetime, keep: Keep = Keep.LOCKED) -> QuerySet[WorkshopPlace]:
+    """Return the workshop places a later run leaves as they are, those that have begun with ``past``.
+
+    Places are not held fast one by one: what has begun while the event is on stays, and with
+    ``Keep.EVERYTHING`` every other one as well. Hosts are where they host, whatever was planned.
+    """
+    begun = Q(session__starts_at__lte=now, run__event__ends_on__gte=timezone.localdate(now))
+    places = WorkshopPlace.objects.filter(run=run, is_host=False)
+    places = places.annotate(past=ExpressionWrapper(begun, output_field=BooleanField()))
+    places = places.order_by("session", "registration")
+    if keep is Keep.EVERYTHING:
+        return places
+    return places.filter(past=True) if keep is Keep.LOCKED else places.none()

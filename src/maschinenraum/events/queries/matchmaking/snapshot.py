@@ -28,8 +28,10 @@ from maschinenraum.events.models import (
     SessionHost,
     Statement,
     Wish,
+    WorkshopPlace,
 )
 from maschinenraum.events.queries.matchmaking.tagging import StatementTagger
+from maschinenraum.events.queries.registrations import people_to_tell
 from maschinenraum.network.models import Organisation
 
 FORMAT = 1
@@ -51,8 +53,10 @@ class Frozen:
     key: Key
 
 
-def take_snapshot(event: Event, *, seed: int, keep: Iterable[Meeting] = ()) -> Frozen:
-    """Freeze what is known of the event today; ``keep`` are the meetings that must not move.
+def take_snapshot(
+    event: Event, *, seed: int, keep: Iterable[Meeting] = (), keep_places: Iterable[WorkshopPlace] = ()
+) -> Frozen:
+    """Freeze what is known of the event today; ``keep`` are the meetings and places that must not move.
 
     A bounded number of queries, however many people. Pseudonyms are dealt in an order drawn from
     the seed, so that they do not follow the alphabet.
@@ -74,6 +78,7 @@ def take_snapshot(event: Event, *, seed: int, keep: Iterable[Meeting] = ()) -> F
         "apart": sorted({_pair(a, b) for a, b, _kind in _wishes(event, key, (Wish.Kind.NEVER,))}),
         "known": sorted({_pair(a, b) for a, b in _known(event, key)}),
         "kept": _kept(keep, key, {slot.pk: i for i, slot in enumerate(slots)}),
+        "places": _kept_places(keep_places, key),
     }
     return Frozen(snapshot, key)
 
@@ -88,7 +93,7 @@ def size_class(organisation: Organisation | None) -> int:
 
 def _registrations(event: Event) -> Iterable[Registration]:
     return (
-        Registration.objects.filter(event=event, state=Registration.State.REGISTERED)
+        people_to_tell(event)
         .select_related("person__organisation__territory")
         .prefetch_related("days", "unavailabilities", "workshop_choices")
         .order_by("pk")
@@ -194,6 +199,20 @@ def _kept(keep: Iterable[Meeting], key: Key, place: dict[int, int]) -> list[dict
         }
         for meeting in keep
         if meeting.first_id in key and meeting.second_id in key and meeting.slot_id in place
+    ]
+
+
+def _kept_places(keep: Iterable[WorkshopPlace], key: Key) -> list[dict[str, Any]]:
+    """Workshop places that stay; whether the wish for it still stands is asked when they are given out."""
+    return [
+        {
+            "person": key[place.registration_id],
+            "session": str(place.session_id),
+            "rank": place.rank,
+            "past": bool(getattr(place, "past", False)),
+        }
+        for place in keep
+        if place.registration_id in key
     ]
 
 

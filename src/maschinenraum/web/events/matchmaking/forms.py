@@ -4,12 +4,14 @@
 """Forms of the cockpit."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration
+from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration, Run
 from maschinenraum.events.queries.matchmaking.runs import Keep
 from maschinenraum.web.templatetags.kern import moment
 
@@ -33,17 +35,42 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{label} ({gettext('Beispiel')})" if person.is_example else label
 
 
-class AgainForm(forms.Form):
-    """What of the present plan a new run leaves where it is."""
+class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A plan, by number, and whether it is the one people go by."""
 
+    in_force: UUID | None = None
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "Plan 1 (gilt)" or "Plan 2 (Entwurf)"."""
+        state = gettext("gilt") if obj.pk == self.in_force else obj.get_state_display()
+        return gettext("Plan %(n)s (%(state)s)") % {"n": obj.number, "state": state}
+
+
+class AgainForm(forms.Form):
+    """What of which plan a new run leaves where it is."""
+
+    plan = PlanField(
+        label=_("Welcher Plan dabei stehen bleibt"),
+        queryset=Run.objects.none(),
+        empty_label=None,
+        required=False,
+    )
     keep = forms.ChoiceField(
-        label=_("Was dabei stehen bleibt"),
+        label=_("Was von ihm stehen bleibt"),
         choices=(
-            (Keep.EVERYTHING, _("alle Gespräche, nur Lücken füllen")),
+            (Keep.EVERYTHING, _("alle Gespräche und Workshop-Plätze, nur Lücken füllen")),
             (Keep.LOCKED, _("festgehaltene Gespräche")),
             (Keep.NOTHING, _("nichts, ganz von vorn planen")),
         ),
     )
+
+    #: Nobody is told that a select with an answer in it is optional.
+    all_optional = True
+
+    def __init__(self, *args: Any, plans: QuerySet[Run], in_force: UUID | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["plan"]
+        field.queryset, field.in_force = plans, in_force  # type: ignore[attr-defined]
 
 
 class PlaceForm(forms.Form):

@@ -37,7 +37,7 @@ def grid(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     """Tables and times of a plan."""
     event = event_of(request, slug)
     run = plan_of(event, run_id)
-    view = PlanView(run)
+    view = PlanView(run, person_of(request))
     context = {
         **_about(event, run, "grid"),
         "view": view,
@@ -52,7 +52,7 @@ def listing(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     """All meetings of a plan with their reasons, by time."""
     event = event_of(request, slug)
     run = plan_of(event, run_id)
-    view = PlanView(run)
+    view = PlanView(run, person_of(request))
     context = {**_about(event, run, "list"), "view": view, "rows": view.rows()}
     return render(request, "events/matchmaking/list.html", context)
 
@@ -64,7 +64,7 @@ def person(request: HttpRequest, slug: str, run_id: UUID, registration_id: UUID)
     event = event_of(request, slug)
     run = plan_of(event, run_id)
     registration = registration_of(event, registration_id)
-    view = PlanView(run)
+    view = PlanView(run, person_of(request))
     short = next((s for s in view.short if s.registration.pk == registration.pk), None)
     context = {
         **_about(event, run, ""),
@@ -98,9 +98,16 @@ def _meeting_page(
         **_about(event, run, ""),
         "meeting": found,
         "reasons": sentences(found),
+        "obstacle": _obstacle(request, found),
         "form": form or PlaceForm(event=event, initial=first),
     }
     return render(request, "events/matchmaking/meeting.html", context, status=status)
+
+
+def _obstacle(request: HttpRequest, found: Meeting) -> str:
+    """The rule that stands against the meeting today, in words; "" where it can take place."""
+    impossible = PlanView(found.run, person_of(request)).impossible
+    return next((item.rule for item in impossible if item.meeting.pk == found.pk), "")
 
 
 @require_POST

@@ -52,12 +52,15 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a run into the queue; of the newest plan stays what was asked for, else what is locked."""
+    """Put a run into the queue; of the plan the form names stays what was asked for, else what is locked."""
     event = event_of(request, slug)
-    form = AgainForm(request.POST)
-    keep = Keep(form.cleaned_data["keep"]) if form.is_valid() else Keep.LOCKED
+    form = AgainForm(request.POST, plans=runs_of(event).filter(state__in=WITH_PLAN))
+    publication = publication_in_force(event)
+    keep, based_on = Keep.LOCKED, publication.run if publication else latest_plan(event)
+    if form.is_valid():
+        keep, based_on = Keep(form.cleaned_data["keep"]), form.cleaned_data["plan"] or based_on
     try:
-        run = start_run(event, by=person_of(request), based_on=latest_plan(event), keep=keep)
+        run = start_run(event, by=person_of(request), based_on=based_on, keep=keep)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("events:cockpit", slug=slug)
@@ -118,14 +121,16 @@ def comparison(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     earlier = others.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
     if earlier is None:
         earlier = others.filter(number__lt=later.number).first()
+    view = PlanView(later)
+    old_view = PlanView(earlier) if earlier else None
     context = {
         "event": event,
         "run": later,
         "earlier": earlier,
         "others": others,
-        "changes": compare(PlanView(earlier), PlanView(later)) if earlier else None,
-        "old_view": PlanView(earlier) if earlier else None,
-        "view": PlanView(later),
+        "changes": compare(old_view, view) if old_view else None,
+        "old_view": old_view,
+        "view": view,
     }
     return render(request, "events/matchmaking/comparison.html", context)
 
