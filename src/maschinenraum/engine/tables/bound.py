@@ -54,8 +54,8 @@ def descend(problem: Problem, limits: Limits, cycles: int, target: int) -> tuple
     n, rounds = problem.people, problem.rounds
     gain = problem.benefit.astype(np.float64)
     z, shift = np.zeros((n, n)), np.zeros((n, n))
-    best, factor, best_shift, length, waited = np.inf, np.zeros((n, 0)), shift, 1.0, 0
-    root = factor
+    root: Real = np.zeros((n, 0))
+    best, factor, best_shift, length, waited = np.inf, root, shift, 1.0, 0
     for _ in range(cycles):
         weight = np.where(limits.new, gain + z + shift, -np.inf)
         chosen, value = chosen_entries(weight, problem)
@@ -83,13 +83,12 @@ def chosen_entries(weight: Real, problem: Problem) -> tuple[Real, float]:
     count = 2 * problem.rounds * pairs_of(problem.sizes)
     keep = np.zeros(entries.size)
     keep[np.argsort(-entries, axis=None, kind="stable")[:count]] = 1.0
-    keep = keep.reshape(entries.shape)
     chosen = np.zeros(weight.shape)
-    np.put_along_axis(chosen, rows, keep, axis=1)
-    return chosen, float(entries[keep > 0].sum())
+    np.put_along_axis(chosen, rows, keep.reshape(entries.shape), axis=1)
+    return chosen, float(entries.ravel()[keep > 0].sum())
 
 
-def columns(weight: npt.NDArray[np.generic], problem: Problem) -> Whole:
+def columns(weight: Whole | Real, problem: Problem) -> Whole:
     """The columns of the d greatest entries of each row, d the most people anyone could sit beside."""
     most = problem.rounds * (int(problem.sizes.max(initial=1)) - 1)
     return np.argsort(-weight, axis=1, kind="stable")[:, : min(most, problem.people)]
@@ -108,7 +107,7 @@ def certified(problem: Problem, limits: Limits, factor: Real, shift: Real) -> in
     z = whole @ whole.T
     weight = np.where(limits.new, problem.benefit * scale**2 + z + half - half.T, -(2**62))
     total = best_entries(weight, problem) + problem.rounds * sum(np.diagonal(z).tolist())
-    return total // scale**2 // 2
+    return int(total // scale**2 // 2)
 
 
 def best_entries(weight: Whole, problem: Problem) -> int:

@@ -36,7 +36,7 @@ def multiplication(q: int) -> tuple[Whole, Whole]:
     modulo an irreducible one (R. Lidl, H. Niederreiter, Finite Fields, 1997, ch. 2).
 
     >>> add, times = multiplication(4)
-    >>> add[2, 3], times[2, 3]
+    >>> int(add[2, 3]), int(times[2, 3])
     (1, 1)
     """
     p = next(d for d in range(2, q + 1) if q % d == 0)

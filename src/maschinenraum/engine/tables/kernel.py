@@ -29,7 +29,7 @@ class Rounds(NamedTuple):
     more   [n * n], what every further one costs
     add    [n * n], what one more meeting would cost now
     drop   [n * n], what one meeting less would save now; 0 if there is none
-    count  [n * n], meetings so far
+    times  [n * n], meetings so far
     waits  [q], quantiles of the exponential law in parts of ONE
     book   cost, random state
     """
@@ -42,7 +42,7 @@ class Rounds(NamedTuple):
     more: list[int]
     add: list[int]
     drop: list[int]
-    count: list[int]
+    times: list[int]
     waits: list[int]
     book: list[int]
 
@@ -55,7 +55,7 @@ class Turned(NamedTuple):
     table  [n], the table of a seat
     kind   [n * n], the class of a pair of points
     room   [C], how often a class may occur
-    count  [C], how often it does
+    times  [C], how often it does
     waits  [q], quantiles of the exponential law in parts of ONE
     book   cost (occurrences beyond the room), random state
     """
@@ -65,7 +65,7 @@ class Turned(NamedTuple):
     table: list[int]
     kind: list[int]
     room: list[int]
-    count: list[int]
+    times: list[int]
     waits: list[int]
     book: list[int]
 
@@ -108,11 +108,11 @@ def change(b: Rounds, people: int, p: int, q: int, by: int) -> None:
     """Two people meet once more or once less."""
     k = p * people + q
     m = q * people + p
-    c = b.count[k] + by
-    b.count[k] = c
-    b.count[m] = c
-    add = b.once[k] if c == 0 else b.more[k]
-    drop = 0 if c == 0 else b.once[k] if c == 1 else b.more[k]
+    times = b.times[k] + by
+    b.times[k] = times
+    b.times[m] = times
+    add = b.once[k] if times == 0 else b.more[k]
+    drop = 0 if times == 0 else b.once[k] if times == 1 else b.more[k]
     b.add[k] = add
     b.add[m] = add
     b.drop[k] = drop
@@ -125,7 +125,7 @@ def gather(b: Rounds) -> None:
     rounds = len(b.who) // max(people, 1)
     for p in range(people):
         for q in range(p):
-            b.count[p * people + q] = 0
+            b.times[p * people + q] = 0
             change(b, people, p, q, 0)
     cost = 0
     for r in range(rounds):
@@ -202,13 +202,13 @@ def replace_point(b: Turned, base: int, i: int, point: int) -> int:
     for x in range(b.start[b.table[i]], b.start[b.table[i] + 1]):
         if x != i:
             k = b.kind[before + b.who[base + x]]
-            b.count[k] -= 1
-            if b.count[k] >= b.room[k]:
+            b.times[k] -= 1
+            if b.times[k] >= b.room[k]:
                 worse -= 1
             k = b.kind[after + b.who[base + x]]
-            if b.count[k] >= b.room[k]:
+            if b.times[k] >= b.room[k]:
                 worse += 1
-            b.count[k] += 1
+            b.times[k] += 1
     b.who[base + i] = point
     return worse
 

@@ -30,7 +30,7 @@ from maschinenraum.engine.tables.starters import Symmetry, classes, symmetries, 
 LEVELS = 60  # temperatures of an annealing
 HOT, COLD = 1.0, 0.1  # first and last temperature of people, in benefits of a good meeting
 STRICT = 10  # so many last levels let no gain outweigh a repeat, nor a repeat two of one label
-POINTS_HOT, POINTS_COLD = 0.6, 0.2  # the same for points, in classes that occur too often
+POINTS_HOT, POINTS_COLD = 0.35, 0.15  # the same for points, in classes that occur too often
 FIRST = 400  # steps of the first annealing per seat of all rounds
 LEAST, MOST = 20_000, 2_000_000  # ... but not fewer nor more than these
 GROWTH = 3  # every further annealing is so much longer
@@ -154,7 +154,7 @@ class Search:
     @staticmethod
     def heat(level: int, hot: float, cold: float) -> int:
         """The temperature of a level, in parts of one unit of cost: it falls geometrically."""
-        return round(kernel.ONE * hot * (cold / hot) ** (level / (LEVELS - 1)))
+        return int(kernel.ONE * hot * (cold / hot) ** (level / (LEVELS - 1)))
 
     def board(self, who: Whole, moves: Any, *, strictly: bool = False) -> kernel.Rounds:
         """The board of a seating, its meetings counted."""
