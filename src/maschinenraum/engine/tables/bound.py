@@ -24,8 +24,8 @@ from maschinenraum.engine.tables.problem import Problem
 
 Real = npt.NDArray[np.float64]
 
-CYCLES = 60  # subgradient steps
-WORK = 10**9  # the most that all steps together may cost, in people to the third power
+CYCLES = 45  # subgradient steps
+WORK = 4 * 10**8  # the most that all steps together may cost, in people to the third power
 PATIENCE = 4  # steps without progress until they become shorter
 
 

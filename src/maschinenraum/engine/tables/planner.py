@@ -14,7 +14,9 @@ from maschinenraum.engine.tables.problem import Problem
 from maschinenraum.engine.tables.score import Score, meetings, tabled
 from maschinenraum.engine.tables.search import GROWTH, Search, first_length
 
-PATIENT = 60_000_000  # steps that an avoidable repeat is worth
+PATIENT = 100_000_000  # steps that a repeat is worth which nothing shows to be unavoidable
+OVER = object()
+CYCLES = 3  # rounds of the search that bring a good value where the rules are kept
 
 
 def plan(
@@ -42,14 +44,19 @@ def plan(
     budget = Budget(PATIENT if steps is None else steps, seconds, on_progress)
     search = Search(problem, limits, seed, budget)
     goal = Score(-limits.same_label, -limits.repeats, bounds.degree_bound(problem, limits))
-    enough = budget.steps if steps is not None else first_length(problem) * (1 + GROWTH + GROWTH**2)
+    enough = default_steps(problem, limits) if steps is None else budget.steps
     work = search.work()
     while search.score < goal and budget.allows(search.score.value):
-        if budget.done >= enough and search.score[:2] >= goal[:2]:
-            break
-        if next(work, "over") == "over":
+        rules_kept = search.score[:2] >= goal[:2] or limits.repeats > 0
+        if (rules_kept and budget.done >= enough) or next(work, OVER) is OVER:
             break
     return report(problem, limits, search)
+
+
+def default_steps(problem: Problem, limits: Limits) -> int:
+    """Steps that bring a good value; some more where repeats cannot be avoided but should be few."""
+    cycles = CYCLES + (limits.repeats > 0)
+    return first_length(problem) * sum(GROWTH**cycle for cycle in range(cycles))
 
 
 def report(problem: Problem, limits: Limits, search: Search) -> Plan:
