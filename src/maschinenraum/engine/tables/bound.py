@@ -9,8 +9,8 @@ ones, so it has no negative eigenvalue. For every matrix Z without negative eige
     <benefit, A>  <=  <benefit + Z, A> + R trace(Z),
 
 and the d best of benefit + Z give a bound again, as they do after adding any antisymmetric matrix, because A is
-symmetric. Good Z are found by subgradients (the semidefinite bound on graph partitioning of W. E. Donath and A. J.
-Hoffman 1973, with what M. X. Goemans and others made of it); the bound is then computed anew in whole numbers.
+symmetric. Good Z are found by subgradients (the idea is that of W. E. Donath and A. J. Hoffman 1973 for
+partitions of graphs); the bound is then computed anew in whole numbers.
 """
 
 from __future__ import annotations
@@ -24,9 +24,12 @@ from maschinenraum.engine.tables.problem import Problem
 
 Real = npt.NDArray[np.float64]
 
-CYCLES = 45  # subgradient steps
-WORK = 4 * 10**8  # the most that all steps together may cost, in people to the third power
-PATIENCE = 4  # steps without progress until they become shorter
+CYCLES = 100  # subgradient steps
+WORK = 6 * 10**6  # the most that all steps together may cost, in people squared
+RANK = 48  # columns of F
+STRIDE = 0.3  # length of the first step, relative to F; the lengths fall to 0
+MEMORY = 0.8  # how much of its direction a step takes from the steps before
+ALONE = 200_000  # multiplications of one matrix product that the linear algebra library does without threads
 
 
 def degree_bound(problem: Problem, limits: Limits) -> int:
@@ -37,43 +40,48 @@ def degree_bound(problem: Problem, limits: Limits) -> int:
 def clique_bound(problem: Problem, limits: Limits, target: int) -> int:
     """No plan without repeats has a greater value, nor within labels if they can be kept apart.
 
-    target  a value that is known to be reached. O(n³) per step
+    target  a value that is known to be reached. O(n² RANK) per step
     """
     first = degree_bound(problem, limits)
-    n = problem.people
-    cycles = min(CYCLES, WORK // max(n, 1) ** 3)
+    cycles = min(CYCLES, WORK // max(problem.people, 1) ** 2)
     needed = 2 * problem.rounds * pairs_of(problem.sizes)
     if cycles == 0 or needed == 0 or first <= target or int(limits.new.sum()) < needed:
         return first
-    factor, shift = descend(problem, limits, cycles, target)
+    factor, shift = descend(problem, limits, cycles)
     return min(first, certified(problem, limits, factor, shift))
 
 
-def descend(problem: Problem, limits: Limits, cycles: int, target: int) -> tuple[Real, Real]:
-    """A factor F of a good Z = F F', and a good antisymmetric matrix: subgradient steps of Polyak's length."""
+def descend(problem: Problem, limits: Limits, cycles: int) -> tuple[Real, Real]:
+    """F of a good Z = F F', and a good antisymmetric matrix: subgradient steps on F (S. Burer, R. Monteiro 2003)."""
     n, rounds = problem.people, problem.rounds
-    gain = problem.benefit.astype(np.float64)
-    z, shift = np.zeros((n, n)), np.zeros((n, n))
-    root: Real = np.zeros((n, 0))
-    best, factor, best_shift, length, waited = np.inf, root, shift, 1.0, 0
-    for _ in range(cycles):
-        weight = np.where(limits.new, gain + z + shift, -np.inf)
-        chosen, value = chosen_entries(weight, problem)
+    gain = np.where(limits.new, problem.benefit.astype(np.float64), -np.inf)
+    scale = max(chosen_entries(gain, problem)[1] / (8 * rounds * pairs_of(problem.sizes)), 0.01)
+    factor = np.random.default_rng(0).normal(size=(n, min(n, RANK))) * np.sqrt(scale * 0.3 / RANK)
+    shift = along_shift = np.zeros((n, n))
+    along: Real = np.zeros_like(factor)
+    best, best_factor, best_shift = np.inf, factor, shift
+    for cycle in range(cycles):
+        z = product(factor, factor.T)
+        chosen, value = chosen_entries(gain + z + shift, problem)
         value += rounds * np.trace(z)
-        waited += 1
         if value < best:
-            best, factor, best_shift, waited = value, root, shift, 0
-        if waited > PATIENCE:
-            length, waited = 0.7 * length, 0
-        along_z = (chosen + chosen.T) / 2 + rounds * np.eye(n)
-        along_shift = (chosen - chosen.T) / 2
-        steepness = float((along_z**2).sum() + (along_shift**2).sum())
-        step = length * max(value - 2 * target, 1.0) / steepness
-        shift = shift - step * along_shift
-        values, vectors = np.linalg.eigh(z - step * along_z)
-        root = vectors[:, values > 0] * np.sqrt(values[values > 0])
-        z = root @ root.T
-    return factor, best_shift
+            best, best_factor, best_shift = value, factor, shift
+        slope = product((chosen + chosen.T) / 2, factor) + rounds * factor
+        along = MEMORY * along + (1 - MEMORY) * slope
+        along_shift = MEMORY * along_shift + (1 - MEMORY) * (chosen - chosen.T) / 2
+        length = STRIDE * (1 - cycle / cycles)
+        steepness = float(np.sqrt((along**2).mean())) + 1e-9
+        factor = factor - length * np.sqrt(scale / RANK) / steepness * along
+        shift = shift - 4 * length * scale * along_shift
+    return best_factor, best_shift
+
+
+def product(left: Real, right: Real) -> Real:
+    """The matrix product, in blocks of rows: threads that wait for one another cost more than they bring."""
+    rows = max(1, ALONE // max(left.shape[1] * right.shape[1], 1))
+    whole = len(left) - len(left) % rows
+    blocks = left[:whole].reshape(whole // rows, rows, left.shape[1]) @ right
+    return np.concatenate([blocks.reshape(whole, right.shape[1]), left[whole:] @ right])
 
 
 def chosen_entries(weight: Real, problem: Problem) -> tuple[Real, float]:
@@ -82,7 +90,7 @@ def chosen_entries(weight: Real, problem: Problem) -> tuple[Real, float]:
     entries = np.take_along_axis(weight, rows, axis=1)
     count = 2 * problem.rounds * pairs_of(problem.sizes)
     keep = np.zeros(entries.size)
-    keep[np.argsort(-entries, axis=None, kind="stable")[:count]] = 1.0
+    keep[np.argpartition(-entries, count - 1, axis=None)[:count]] = 1.0
     chosen = np.zeros(weight.shape)
     np.put_along_axis(chosen, rows, keep.reshape(entries.shape), axis=1)
     return chosen, float(entries.ravel()[keep > 0].sum())
@@ -91,7 +99,9 @@ def chosen_entries(weight: Real, problem: Problem) -> tuple[Real, float]:
 def columns(weight: Whole | Real, problem: Problem) -> Whole:
     """The columns of the d greatest entries of each row, d the most people anyone could sit beside."""
     most = problem.rounds * (int(problem.sizes.max(initial=1)) - 1)
-    return np.argsort(-weight, axis=1, kind="stable")[:, : min(most, problem.people)]
+    if most >= problem.people:
+        return np.broadcast_to(np.arange(problem.people), weight.shape)
+    return np.argpartition(-weight, most, axis=1)[:, :most]
 
 
 def certified(problem: Problem, limits: Limits, factor: Real, shift: Real) -> int:
@@ -104,7 +114,7 @@ def certified(problem: Problem, limits: Limits, factor: Real, shift: Real) -> in
     scale = 2 ** max(0, min(12, 22 - int(np.ceil(np.log2(greatest)))))
     whole = np.rint(factor * scale).astype(np.int64)
     half = np.triu(np.rint(shift * scale**2).astype(np.int64), 1)
-    z = whole @ whole.T
+    z = whole @ whole.T  # of whole numbers, without the linear algebra library
     weight = np.where(limits.new, problem.benefit * scale**2 + z + half - half.T, -(2**62))
     total = best_entries(weight, problem) + problem.rounds * sum(np.diagonal(z).tolist())
     return int(total // scale**2 // 2)

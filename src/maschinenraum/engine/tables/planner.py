@@ -56,7 +56,7 @@ def plan(
 def default_steps(problem: Problem, limits: Limits) -> int:
     """Steps that bring a good value; some more where repeats cannot be avoided but should be few."""
     cycles = CYCLES + (limits.repeats > 0)
-    return first_length(problem) * sum(GROWTH**cycle for cycle in range(cycles))
+    return int(first_length(problem) * (GROWTH**cycles - 1) // (GROWTH - 1))
 
 
 def report(problem: Problem, limits: Limits, search: Search) -> Plan:
