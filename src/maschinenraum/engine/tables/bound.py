@@ -24,7 +24,7 @@ from maschinenraum.engine.tables.problem import Problem
 
 Real = npt.NDArray[np.float64]
 
-CYCLES = 100  # subgradient steps
+CYCLES = 80  # subgradient steps
 WORK = 6 * 10**6  # the most that all steps together may cost, in people squared
 RANK = 48  # columns of F
 STRIDE = 0.3  # length of the first step, relative to F; the lengths fall to 0

@@ -50,6 +50,7 @@ def plan(
         rules_kept = search.score[:2] >= goal[:2] or limits.repeats > 0
         if (rules_kept and budget.done >= enough) or next(work, OVER) is OVER:
             break
+    search.finish()
     return report(problem, limits, search)
 
 

@@ -9,7 +9,7 @@ never on how many steps are left: stopping after any number of steps gives what 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count as numbers
 from typing import Any
 
@@ -56,6 +56,7 @@ class Search:
         self.seeds = (np.random.SeedSequence([abs(seed), k]) for k in numbers())
         self.best = self.shuffled(problem.rounds)
         self.score = score(problem, self.best, self.together)
+        self.present: Callable[[], Whole] = lambda: self.best  # the seating that is being worked on
         self.design = design(problem.sizes, problem.rounds)
         if self.design is not None:
             self.offer(seated(self.design))
@@ -79,7 +80,7 @@ class Search:
             self.best, self.score = who, found
 
     def work(self) -> Iterator[None]:
-        """Search on and on, with a pause every few steps. The best so far is up to date at the end of the work."""
+        """Search on and on, with a pause every few steps."""
         if self.problem.rounds == 0 or (self.problem.sizes > 0).sum() < 2:
             return
         length = first_length(self.problem)
@@ -91,19 +92,24 @@ class Search:
                 yield from self.label_points(self.design, length)
             length *= GROWTH
 
+    def finish(self) -> None:
+        """Have the best so far take notice of what was being worked on when the work was ended."""
+        self.offer(self.present())
+
     def seat_people(self, who: Whole, length: int, hot: float) -> Iterator[None]:
         """Anneal a seating."""
         moves = self.moves(length)
         board = self.board(who, moves)
+        self.present = lambda: np.array(board.who, np.int64).reshape(who.shape)
         for level in range(LEVELS):
             if level == LEVELS - STRICT:
-                board = self.board(np.array(board.who).reshape(who.shape), moves, strictly=True)
+                board = self.board(self.present(), moves, strictly=True)
             heat = self.heat(level, self.costs.good * hot, self.costs.good * COLD)
             for count in self.chunks(length, level, moves):
                 moves.seat_people(board, count, heat)
                 self.budget.spend(count)
                 yield
-            self.offer(np.array(board.who, np.int64).reshape(who.shape))
+            self.offer(self.present())
 
     def find_starter(self, cycle: int) -> Iterator[None]:
         """Look for a seating that repeats itself; the roomiest symmetries first, every time more of them."""
@@ -117,6 +123,7 @@ class Search:
         who = self.shuffled(symmetry.bases)
         moves = self.moves(length)
         board = self.turned_board(who, symmetry, moves)
+        self.present = lambda: self.best
         for level in range(LEVELS):
             heat = self.heat(level, POINTS_HOT, POINTS_COLD)
             for count in self.chunks(length, level, moves):
@@ -133,14 +140,15 @@ class Search:
         moves = self.moves(length)
         board = self.labels_board(table, moves)
         points = seated(table)
+        self.present = lambda: np.array(board.who, np.int64)[points]
         for level in range(LEVELS):
             heat = self.heat(level, self.costs.good * HOT, self.costs.good * COLD)
             for count in self.chunks(length, level, moves):
                 moves.label_points(board, count, heat)
                 self.budget.spend(count)
                 yield
-            self.offer(np.array(board.who, np.int64)[points])
-        yield from self.seat_people(np.array(board.who, np.int64)[points], length // 4, COLD)
+            self.offer(self.present())
+        yield from self.seat_people(self.present(), length // 4, COLD)
 
     def chunks(self, length: int, level: int, moves: Any) -> Iterator[int]:
         """Portions of the steps of a level, as far as the budget goes."""
