@@ -16,6 +16,7 @@ from maschinenraum.engine.tables.search import GROWTH, Search, first_length
 
 PATIENT = 100_000_000  # steps that a repeat is worth which nothing shows to be unavoidable
 OVER = object()
+FEWEST = 40_000  # steps that even a small problem is worth
 CYCLES = 3  # rounds of the search that bring a good value where the rules are kept
 
 
@@ -57,7 +58,7 @@ def plan(
 def default_steps(problem: Problem, limits: Limits) -> int:
     """Steps that bring a good value; some more where repeats cannot be avoided but should be few."""
     cycles = CYCLES + (limits.repeats > 0)
-    return int(first_length(problem) * (GROWTH**cycles - 1) // (GROWTH - 1))
+    return max(FEWEST, int(first_length(problem) * (GROWTH**cycles - 1) // (GROWTH - 1)))
 
 
 def report(problem: Problem, limits: Limits, search: Search) -> Plan:
