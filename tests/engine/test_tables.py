@@ -98,7 +98,7 @@ def problems(draw: st.DrawFn) -> Problem:
 @settings(max_examples=60, deadline=None)
 @given(problem=problems(), seed=st.integers(-5, 5))
 def test_small_problems_are_solved_to_the_optimum_and_bounds_hold(problem: Problem, seed: int) -> None:
-    result = plan(problem, seed=seed, steps=3_000)
+    result = plan(problem, seed=seed, steps=40_000)
     assert violations(problem, result) == []
     rounds = tuple(tuple(int(t) for t in column) for column in result.table.T)
     own = (result.same_label, result.repeats, -result.value)

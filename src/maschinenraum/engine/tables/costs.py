@@ -38,7 +38,7 @@ class Costs:
         """
         outweigh = OUTWEIGHS * int(self.problem.sizes.max(initial=0)) if strictly else SOFTLY
         again = outweigh * self.best + 1
-        toll = outweigh * again * self.same
+        toll = (outweigh if strictly else 1) * again * self.same
         once = np.where(self.problem.met, again, -self.gain) + toll
         more = again + toll
         np.fill_diagonal(once, 0)

@@ -17,7 +17,7 @@ from maschinenraum.engine.tables.search import GROWTH, Search, first_length
 PATIENT = 100_000_000  # steps that a repeat is worth which nothing shows to be unavoidable
 OVER = object()
 FEWEST = 40_000  # steps that even a small problem is worth
-CYCLES = 3  # rounds of the search that bring a good value where the rules are kept
+CYCLES = 5  # rounds of the search that bring a good value where the rules are kept
 
 
 def plan(

@@ -29,10 +29,11 @@ from maschinenraum.engine.tables.starters import Symmetry, classes, symmetries, 
 
 LEVELS = 60  # temperatures of an annealing
 HOT, COLD = 1.0, 0.1  # first and last temperature of people, in benefits of a good meeting
+HOTTER = 2.5  # the first temperature every other time, to get over tolls
 STRICT = 10  # so many last levels let no gain outweigh a repeat, nor a repeat two of one label
 POINTS_HOT, POINTS_COLD = 0.35, 0.15  # the same for points, in classes that occur too often
-FIRST = 330  # steps of the first annealing per seat of all rounds
-LEAST, MOST = 1_000, 1_000_000  # ... but not fewer nor more than these
+FIRST = 36  # steps of the first annealing per seat of all rounds
+LEAST, MOST = 300, 110_000  # ... but not fewer nor more than these
 GROWTH = 3  # every further annealing is so much longer
 STARTER = 250_000  # steps of the first search for a starter; every further one is twice as long
 CHUNK = 20_000  # steps between two looks at the clock and at the caller; in plain Python fewer
@@ -85,7 +86,9 @@ class Search:
             return
         length = first_length(self.problem)
         for cycle in numbers():
-            yield from self.seat_people(self.shuffled(self.problem.rounds), length, HOT)
+            yield from self.seat_people(
+                self.shuffled(self.problem.rounds), length, HOTTER if cycle % 2 else HOT
+            )
             if self.design is None and not self.is_free_of_repeats and self.limits.repeats == 0:
                 yield from self.find_starter(cycle)
             if self.design is not None:
