@@ -169,3 +169,54 @@ def workshop_violations(
         if filled[w] > max(int(capacity[w]), hosts[w])
     ]
     return wrong
+
+
+def table_violations(
+    people: int,
+    seats: Any,
+    rounds: int,
+    table: Grid,
+    *,
+    apart: Row = None,
+    met: Grid = None,
+    repeats: int = 0,
+    same_label: int = 0,
+) -> list[str]:
+    """What is wrong with a seating at rotating tables: table[i][r] is the table of person i in round r.
+
+    As many repeats and meetings within a label are allowed as are told; more or fewer are named.
+    """
+    wrong: list[str] = []
+    each = (
+        [int(seats)] * -(-people // int(seats)) if not hasattr(seats, "__len__") else [int(s) for s in seats]
+    )
+    if len(table) != people or any(len(row) != rounds for row in table):
+        return [f"There are not {people} rows of {rounds} tables."]
+    meetings: Counter[frozenset[int]] = Counter()
+    for r in range(rounds):
+        seated: dict[int, list[int]] = {}
+        for i in range(people):
+            seated.setdefault(int(table[i][r]), []).append(i)
+        for k, guests in seated.items():
+            if not 0 <= k < len(each):
+                wrong.append(f"Table {k} of round {r} does not exist.")
+            elif len(guests) > each[k]:
+                wrong.append(f"Table {k} has {len(guests)} people on {each[k]} seats in round {r}.")
+            for i in guests:
+                meetings.update(frozenset((i, j)) for j in guests if j < i)
+        sizes = [len(seated.get(k, [])) for k in range(len(each))]
+        if any(
+            sizes[a] > sizes[b] + 1 and sizes[b] < each[b] for a in range(len(each)) for b in range(len(each))
+        ):
+            wrong.append(f"Tables could be filled more evenly in round {r}: {sizes}.")
+    again = within = 0
+    for pair, times in meetings.items():
+        i, j = sorted(pair)
+        known = met is not None and bool(met[i][j])
+        again += times - 1 + known
+        within += times if apart is not None and apart[i] == apart[j] else 0
+    if again != repeats:
+        wrong.append(f"There are {again} repeats, not {repeats}.")
+    if within != same_label:
+        wrong.append(f"There are {within} meetings within a label, not {same_label}.")
+    return wrong
