@@ -19,7 +19,8 @@ from typing import NamedTuple
 SCORE, JOURNAL, RANDOM, ROOM = 0, 1, 2, 3  # places in Board.book
 LOOKED_AT = 8  # fitting pairs compared when a person's gap is filled
 PROBES = 8  # people looked at for one whose day has a gap
-CHAINS = 60  # attempts to align two people's days in one step
+CHAINS = 24  # attempts to align two people's days in one step
+SETTLING = 60  # the same when a plan is begun
 SAMPLES = 8  # people tried when a full slot must give up one table
 UNDER_WAY = 24  # pairs that one step may unseat
 

@@ -68,7 +68,7 @@ def plan(
 
 def default_steps(problem: Problem, limits: bounds.Limits) -> int:
     """Steps that bring the search close to where it gains no more."""
-    return 0 if limits.meetings == 0 else 5 * (problem.people * problem.slots + len(limits.open))
+    return 0 if limits.meetings == 0 else 2 * (problem.people * problem.slots + len(limits.open))
 
 
 def guide(problem: Problem, limits: bounds.Limits, capable: Truth, fewest_short: int) -> Whole:
@@ -170,12 +170,12 @@ class Search:
         choice = limits.possible.sum(axis=1)
         order = np.lexsort((-problem.benefit[limits.open], choice))
         rest = np.lexsort((choice, -relaxation.surplus))
-        self.seat(limits.open[order[wanted[order] > 0]], kernel.CHAINS)
+        self.seat(limits.open[order[wanted[order] > 0]], kernel.SETTLING)
         for _ in range(INSISTENCE):
             left = [e for e in limits.open[wanted > 0].tolist() if self.board.slot[e] < 0]
             if not left:
                 break
-            self.seat(np.array(left), 10 * kernel.CHAINS)
+            self.seat(np.array(left), 10 * kernel.SETTLING)
         self.seat(limits.open[rest], 2)
         self.keep_best()
 

@@ -26,7 +26,7 @@ def whole(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole, relaxa
 
     No worse than leaving out every half pair; empty-handed the solver leaves exactly that.
     """
-    chosen = (relaxation.halves == 2).astype(np.int64)
+    chosen: Whole = (relaxation.halves == 2).astype(np.int64)
     half = np.flatnonzero(relaxation.halves == 1)
     if len(half) == 0 or len(half) > CORE:
         return chosen
