@@ -15,6 +15,6 @@ randomness: the same input, seed and number of steps give the same result in ano
 Heavy libraries (OR-Tools, HiGHS, numba) are loaded on first use, in `engine.heavy` only.
 """
 
-ENGINE_VERSION = "2026.2"
+ENGINE_VERSION = "2026.3"
 
 __all__ = ["ENGINE_VERSION"]
