@@ -58,7 +58,7 @@ def start_run(
     stay = meetings_to_keep(based_on, now, keep) if based_on else ()
     places = places_to_keep(based_on, now, keep) if based_on else ()
     # Tagging all statements takes a second; the one writer of SQLite is not kept waiting for it.
-    frozen = take_snapshot(event, seed=seed, keep=stay, keep_places=places)
+    frozen = take_snapshot(event, seed=seed, keep=stay, keep_places=places, now=now)
     if not frozen.snapshot["slots"]:
         raise Refused(_("Im Programm gibt es noch keine Zeiten für Gespräche. Legen Sie sie zuerst an."))
     with transaction.atomic():
