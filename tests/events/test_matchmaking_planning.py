@@ -358,3 +358,14 @@ def test_a_plan_that_cannot_be_written_ends_its_run() -> None:
         plan_run.call(str(run.pk))
     run.refresh_from_db()
     assert (run.state, run.meetings.count()) == (Run.State.FAILED, 0)
+
+
+def test_the_report_keeps_the_limit_that_binds_whatever_becomes_of_it() -> None:
+    event = EventFactory()
+    MatchmakingFactory(event=event, slots=4)
+    anna, *_others = RegistrationFactory.create_batch(6, event=event)
+    Registration.objects.filter(pk=anna.pk).update(max_meetings=2)
+    run = planned(event)
+    Registration.objects.filter(pk=anna.pk).update(max_meetings=6)
+    rules = {short.registration.pk: short.rule for short in PlanView(run).short}
+    assert rules == {anna.pk: "Wollte bei der Planung höchstens so viele Gespräche führen: 2."}

@@ -179,10 +179,27 @@ def _without_reason(meeting: Meeting) -> str:
     return _("Kein gemeinsames Thema gefunden; das Gespräch ist eine Gelegenheit, sich kennenzulernen.")
 
 
+def shortfall(
+    report: Mapping[str, Any], pseudonym: str | None, registration: Registration, *, lost: bool, own: bool
+) -> str:
+    """Say why a person has fewer meetings than everyone should: to the person (``own``) or an organiser.
+
+    ``pseudonym`` is the person's in the run whose ``report`` it is; ``lost`` says that the plan had
+    enough of them. A limit is named as the run knew it, whatever it is today.
+    """
+    if pseudonym is None:
+        return _("Sie kamen nach der Planung dazu.") if own else _("Kam nach diesem Lauf dazu.")
+    binding = "gone" if lost else report.get("bindings", {}).get(pseudonym, "")
+    most = report.get("limits", {}).get(pseudonym)
+    if binding == "cap" and most is not None and most != registration.max_meetings:
+        binding = "cap_then"
+    return shortfall_sentence(binding, own=own, most=registration.max_meetings if most is None else most)
+
+
 def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> str:
     """Say which rule keeps a person below the target: to the person (``own``) or to an organiser.
 
-    ``most`` is the person's own limit today.
+    ``most`` is the person's own limit.
 
     What people keep to themselves (times they cannot, whom they do not want to meet) is one and the
     same sentence to an organiser, and whom others do not want to meet is not told to the person.
@@ -193,6 +210,7 @@ def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> s
     to_person = {
         "few_slots": few_slots,
         "cap": _("Sie möchten höchstens so viele Gespräche führen: %(most)s.") % limit,
+        "cap_then": _("Bei der Planung wollten Sie höchstens so viele Gespräche führen: %(most)s.") % limit,
         "presence": _("Neben Ihren Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": _("Sie sind in zu wenigen Zeitfenstern frei."),
         "few_options": few,
@@ -203,6 +221,7 @@ def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> s
     to_organiser = {
         "few_slots": few_slots,
         "cap": _("Möchte höchstens so viele Gespräche führen: %(most)s.") % limit,
+        "cap_then": _("Wollte bei der Planung höchstens so viele Gespräche führen: %(most)s.") % limit,
         "presence": _("Neben Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": few,
         "few_options": few,
