@@ -325,6 +325,46 @@ def test_a_locked_meeting_moves_only_by_hand_and_a_refusal_names_the_rule() -> N
     assert not Meeting.objects.filter(pk=one.pk).exists()
 
 
+@pytest.mark.parametrize("name", ["lock", "unlock", "move", "remove"])
+def test_a_button_for_a_meeting_somebody_took_out_leads_back_to_the_grid(name: str) -> None:
+    meeting = MeetingFactory()
+    place = (meeting.run.event.slug, meeting.run.pk)
+    browser, address = client(), reverse(f"events:meeting-{name}", args=(*place, meeting.pk))
+    meeting.delete()
+    answer = browser.post(address, follow=True)
+    assert answer.redirect_chain == [(reverse("events:plan-grid", args=place), 302)]  # type: ignore[attr-defined]
+    assert "Dieses Gespräch hat inzwischen jemand aus dem Plan genommen." in text_of(answer)
+
+
+@pytest.mark.parametrize("name", ["lock", "move", "remove"])
+def test_fault_46_a_page_that_showed_another_place_changes_nothing_and_says_so(name: str) -> None:
+    run = RunFactory()
+    slots = list(MatchmakingFactory(event=run.event, slots=3, slots__tables=2).slots.all())
+    meeting = MeetingFactory(run=run, slot=slots[0], table=1)
+    place = (run.event.slug, run.pk, meeting.pk)
+    browser = client()
+    seen = {"seen_slot": slots[0].pk, "seen_table": 1}
+    browser.post(reverse("events:meeting-move", args=place), {**seen, "slot": slots[1].pk, "table": 2})
+    browser.post(reverse("events:meeting-unlock", args=place))
+    stale = browser.post(reverse(f"events:meeting-{name}", args=place), {**seen, "slot": slots[2].pk})
+    assert stale.status_code == 409
+    sentence = "Dieses Gespräch hat inzwischen jemand verschoben; bitte entscheiden Sie noch einmal."
+    assert text_of(stale).count(sentence) == 1
+    assert f'name="seen_slot" value="{slots[1].pk}"' in stale.content.decode()
+    meeting.refresh_from_db()
+    assert (meeting.slot, meeting.table, meeting.locked) == (slots[1], 2, False)
+
+
+def test_a_second_click_on_the_same_move_is_no_conflict() -> None:
+    run = RunFactory()
+    slots = list(MatchmakingFactory(event=run.event, slots=2).slots.all())
+    meeting = MeetingFactory(run=run, slot=slots[0], table=1)
+    address = reverse("events:meeting-move", args=(run.event.slug, run.pk, meeting.pk))
+    values = {"seen_slot": slots[0].pk, "seen_table": 1, "slot": slots[1].pk, "table": 1}
+    browser = client()
+    assert [browser.post(address, values).status_code for _click in range(2)] == [302, 302]
+
+
 def test_a_never_and_a_private_time_are_refused_byte_for_byte_alike() -> None:
     """The whole answer, apart from what names the two plans and their people."""
     bodies = []

@@ -5,6 +5,8 @@
 
 from maschinenraum.events.actions.matchmaking.publication import publish_run
 from maschinenraum.events.actions.matchmaking.repairs import (
+    Gone,
+    Overtaken,
     add_meeting,
     lock_meeting,
     move_meeting,
@@ -14,6 +16,8 @@ from maschinenraum.events.actions.matchmaking.repairs import (
 from maschinenraum.events.actions.matchmaking.runs import Refused, draft_from, start_run, stop_run
 
 __all__ = [
+    "Gone",
+    "Overtaken",
     "Refused",
     "add_meeting",
     "draft_from",

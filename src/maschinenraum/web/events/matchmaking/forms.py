@@ -91,6 +91,18 @@ class PlaceForm(forms.Form):
         self.fields["slot"].queryset = slots  # type: ignore[attr-defined]
 
 
+class SeenForm(forms.Form):
+    """Where the page a form was sent from showed the meeting; hidden, and not asked of anybody."""
+
+    seen_slot = forms.IntegerField()
+    seen_table = forms.IntegerField()
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Key of the slot and table, or None where the form did not say."""
+        return (self.cleaned_data["seen_slot"], self.cleaned_data["seen_table"]) if self.is_valid() else None
+
+
 class NewMeetingForm(PlaceForm):
     """Who meets whom, when and where."""
 
