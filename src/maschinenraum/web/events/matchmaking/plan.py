@@ -24,7 +24,8 @@ from maschinenraum.events.actions.matchmaking import (
     remove_meeting,
     unlock_meeting,
 )
-from maschinenraum.events.models import Event, Meeting, Run
+from maschinenraum.events.models import Event, Meeting, MeetingSlot, Run
+from maschinenraum.events.queries.matchmaking.listing import FIRST_ORDER, meetings_listed
 from maschinenraum.events.queries.matchmaking.plans import PlanView
 from maschinenraum.events.queries.reasons import sentences
 from maschinenraum.web.events.matchmaking.access import (
@@ -35,8 +36,11 @@ from maschinenraum.web.events.matchmaking.access import (
     registration_of,
 )
 from maschinenraum.web.events.matchmaking.cockpit import tabs
-from maschinenraum.web.events.matchmaking.forms import NewMeetingForm, PlaceForm, SeenForm
+from maschinenraum.web.events.matchmaking.forms import MeetingFilter, NewMeetingForm, PlaceForm, SeenForm
+from maschinenraum.web.lists import answers, filters_set, page_of
 from maschinenraum.web.requests import person_of
+
+MEETINGS_PER_PAGE = 50
 
 
 @require_safe
@@ -57,11 +61,24 @@ def grid(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def listing(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
-    """All meetings of a plan with their reasons, by time."""
+    """The meetings of a plan with their reasons, page by page; what is shown stands in the address."""
     event = event_of(request, slug)
     run = plan_of(event, run_id)
-    view = PlanView(run, person_of(request))
-    context = {**_about(event, run, "list"), "view": view, "rows": view.rows()}
+    slots = MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk")
+    form = MeetingFilter(request.GET, slots)
+    asked = answers(form)
+    order = asked.get("sortierung") or FIRST_ORDER
+    found = meetings_listed(run, text=asked.get("text", ""), slot=asked.get("zeit"), order=order)
+    page = page_of(request, found, MEETINGS_PER_PAGE)
+    context = {
+        **_about(event, run, "list"),
+        "form": form,
+        "filters": filters_set(asked, besides=("text", "sortierung")),
+        "is_narrowed": filters_set(asked, besides=("sortierung",)) > 0,
+        "page": page,
+        "rows": PlanView(run, person_of(request)).rows(list(page)),
+        "order": order,
+    }
     return render(request, "events/matchmaking/list.html", context)
 
 
