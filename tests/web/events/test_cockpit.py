@@ -14,10 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from maschinenraum.engine import ENGINE_VERSION
 from maschinenraum.events.actions.matchmaking import publish_run
-from maschinenraum.events.jobs.matchmaking.planning import plan_run
+from maschinenraum.events.jobs.matchmaking.planning import plan_run, repeat_and_compare
 from maschinenraum.events.models import Event, Meeting, Publication, Run, Unavailability, Wish
-from maschinenraum.network.models import Person, Visibility
+from maschinenraum.network.models import AuditEntry, Person, Visibility
 from maschinenraum.network.spreadsheets import read_table
 from tests.events.matchmaking_world import congress, office, planned
 from tests.factories import (
@@ -146,6 +147,38 @@ def test_starting_a_run_leads_to_its_progress_and_then_to_the_plan() -> None:
     plan = reverse("events:plan", args=(event.slug, run.pk))
     assert browser.get(progress).url == plan  # type: ignore[attr-defined]
     assert browser.get(progress, headers={"HX-Request": "true"})["HX-Redirect"] == plan
+
+
+def test_a_run_is_repeated_by_a_button_and_the_list_says_that_the_same_came_of_it() -> None:
+    run = planned(congress(people=6))
+    browser, address = client(), reverse("events:runs", args=(run.event.slug,))
+    assert "Wiederholen und vergleichen" in text_of(browser.get(address))
+    asked = browser.post(reverse("events:run-repeat", args=(run.event.slug, run.pk)), follow=True)
+    assert "Der Lauf wird gerade noch einmal gerechnet." in text_of(asked)
+    repeat_and_compare.call(str(run.pk), str(office().pk))
+    page = text_of(browser.get(address))
+    assert re.search(r"Wiederholt am \S+ [^:]+:\d\d Uhr: dasselbe Ergebnis\.", page)
+
+
+def test_a_repetition_that_differs_says_what_differs() -> None:
+    run = planned(congress(people=6))
+    run.result["meetings"][0]["table"] += 1
+    run.result["meetings"][1]["reasons"] = [{"kind": "another"}]
+    run.result["workshops"].pop()
+    run.engine_version = "früher"
+    run.save()
+    repeat_and_compare.call(str(run.pk), str(office().pk))
+    page = text_of(client().get(reverse("events:runs", args=(run.event.slug,))))
+    assert "Anders sind Gespräche: 1, Workshop-Plätze: 1, Begründungen: 1." in page
+    assert f"Gerechnet mit Version früher, wiederholt mit {ENGINE_VERSION}." in page
+
+
+def test_a_run_asked_for_twice_is_repeated_once() -> None:
+    run = planned(congress(people=4))
+    browser, address = client(), reverse("events:run-repeat", args=(run.event.slug, run.pk))
+    for _click in range(2):
+        browser.post(address)
+    assert AuditEntry.objects.filter(verb="repeat-run").count() == 1
 
 
 def test_a_run_is_stopped_by_a_button() -> None:
@@ -433,7 +466,7 @@ def test_fault_34_nothing_changes_by_reading() -> None:
     browser = client()
     changing = [
         reverse("events:run-start", args=place[:1]),
-        *(reverse(f"events:{name}", args=place) for name in ("run-stop", "run-copy")),
+        *(reverse(f"events:{name}", args=place) for name in ("run-stop", "run-copy", "run-repeat")),
         *(
             reverse(f"events:meeting-{name}", args=(*place, meeting.pk))
             for name in ("move", "lock", "unlock", "remove")

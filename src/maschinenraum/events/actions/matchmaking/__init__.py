@@ -13,7 +13,7 @@ from maschinenraum.events.actions.matchmaking.repairs import (
     remove_meeting,
     unlock_meeting,
 )
-from maschinenraum.events.actions.matchmaking.runs import Refused, draft_from, start_run, stop_run
+from maschinenraum.events.actions.matchmaking.runs import Refused, draft_from, repeat, start_run, stop_run
 
 __all__ = [
     "Gone",
@@ -25,6 +25,7 @@ __all__ = [
     "move_meeting",
     "publish_run",
     "remove_meeting",
+    "repeat",
     "start_run",
     "stop_run",
     "unlock_meeting",

@@ -3,8 +3,10 @@
 
 """The runs of an event, and which plan is in force."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
@@ -14,6 +16,10 @@ from maschinenraum.events.queries.matchmaking.meetings import told_as_fallen_thr
 
 #: States in which a run still waits or computes; an event has at most one such run.
 UNDER_WAY = (Run.State.QUEUED, Run.State.RUNNING)
+#: Where the report of a run says what came of computing it once more.
+REPETITION = "repetition"
+#: So long its answer is waited for; whoever asks again after that starts anew.
+PATIENCE = timedelta(minutes=5)
 #: States in which a run has a plan.
 WITH_PLAN = (Run.State.DRAFT, Run.State.PUBLISHED)
 
@@ -42,6 +48,44 @@ def publication_in_force(event: Event) -> Publication | None:
     """Return the publication participants go by: the latest one."""
     publications = Publication.objects.filter(event=event).select_related("run")
     return publications.defer(*_bulky("run__")).first()
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """What is known of computing a run once more; nothing as long as nobody asked for it."""
+
+    run: Run
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        said: dict[str, Any] = self.run.report.get(REPETITION, {})
+        return said
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether somebody asked for it and the answer may still come."""
+        asked = self._said.get("asked_at")
+        is_open = asked is not None and "done_at" not in self._said
+        return is_open and now - datetime.fromisoformat(asked) < PATIENCE
+
+    @property
+    def done_at(self) -> datetime | None:
+        """When it was last done."""
+        return datetime.fromisoformat(self._said["done_at"]) if "done_at" in self._said else None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the very same plan came of it."""
+        return bool(self._said.get("same"))
+
+    @property
+    def differ(self) -> dict[str, int]:
+        """How many meetings, places and reasons differ; ``failed`` where nothing came of it."""
+        return dict(self._said.get("differ", {}))
+
+    @property
+    def engine(self) -> str:
+        """The version of the planning that did it."""
+        return str(self._said.get("engine", ""))
 
 
 class Keep(StrEnum):
