@@ -170,7 +170,8 @@ def _repetition(run: Run) -> str:
     differing = _("Wiederholt am %(when)s. Anders sind %(meetings)s, %(places)s, %(reasons)s.") % words
     if run.engine_version == once_more.engine:
         return differing
-    return f"{differing} {_('Gerechnet mit Version %(then)s, wiederholt mit %(now)s.') % words}"
+    versions = _("Gerechnet mit Version %(then)s, wiederholt mit %(now)s.") % words
+    return f"{differing} {versions}"
 
 
 def _doing(run: Run) -> str:
