@@ -280,6 +280,28 @@ def test_what_is_not_possible_any_more_is_shown_and_led_to_and_publishing_refuse
     assert f"{sentence} Bitte ändern Sie es, bevor Sie veröffentlichen." in text_of(refused)
 
 
+def test_with_a_newer_draft_what_is_not_possible_is_shown_of_the_plan_in_force_too() -> None:
+    event = congress(people=6)
+    in_force, draft = planned(event), planned(event)
+    PublicationFactory(event=event, run=in_force)
+    browser, cockpit = client(), reverse("events:cockpit", args=(event.slug,))
+    titles = [f"Plan {n}: Gespräche sind nicht mehr möglich" for n in (1, 2)]
+    titles.insert(1, "Plan 1 gilt: Gespräche sind nicht mehr möglich")
+
+    def shown() -> list[bool]:
+        page = text_of(browser.get(cockpit))
+        return [title in page for title in titles]
+
+    assert shown() == [False, False, False]
+    gone = in_force.meetings.select_related("first", "second").all()[0]
+    WishFactory(registration=gone.first, other=gone.second, kind=Wish.Kind.NEVER)
+    assert shown() == [False, True, True]
+    draft.meetings.filter(first=gone.first, second=gone.second).delete()
+    assert shown() == [False, True, False]
+    behind = reverse("events:plan-people", args=(event.slug, in_force.pk, "nicht-moeglich"))
+    assert f'href="{behind}"' in browser.get(cockpit).content.decode()
+
+
 def test_a_never_and_a_private_time_read_alike_on_every_page_of_a_plan_they_came_after() -> None:
     run = planned(congress(people=6))
     meeting = run.meetings.select_related("first", "second", "slot").all()[0]
