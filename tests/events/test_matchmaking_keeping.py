@@ -173,7 +173,9 @@ def test_a_lowered_limit_lets_go_of_the_least_valuable_meetings_nobody_held_fast
     Registration.objects.filter(pk=anna.pk).update(max_meetings=2)
     again = planned(event, based_on=run, keep=Keep.EVERYTHING)
     mine = again.meetings.filter(Q(first=anna) | Q(second=anna))
-    assert {m.second_id if m.first_id == anna.pk else m.first_id for m in mine} == {p.pk for p in partners[4:]}
+    assert {m.second_id if m.first_id == anna.pk else m.first_id for m in mine} == {
+        p.pk for p in partners[4:]
+    }
     rules = [row.rule for row in PlanView(again).released]
     assert rules == ["Eine der beiden Personen möchte weniger Gespräche führen."] * 4
     assert violations(again) == []
@@ -197,7 +199,9 @@ def test_once_the_event_is_over_planning_it_again_fills_every_slot(monkeypatch: 
     assert MeetingSlot.objects.filter(meetings__run=run).distinct().count() == 3
 
 
-@pytest.mark.parametrize(("kind", "stays"), [("useful", True), ("follow_up", True), ("did_not_happen", False)])
+@pytest.mark.parametrize(
+    ("kind", "stays"), [("useful", True), ("follow_up", True), ("did_not_happen", False)]
+)
 def test_only_a_meeting_told_to_have_been_held_stays_against_a_never(kind: str, stays: bool) -> None:
     event = EventFactory()
     MatchmakingFactory(event=event, slots=2)

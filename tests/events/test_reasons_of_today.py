@@ -46,10 +46,12 @@ def say(registration: Registration, kind: Statement.Kind, text: str, *topics: Co
 
 
 def test_a_topic_is_named_with_what_both_say_of_it(world: World) -> None:
-    assert sentences(world.meeting, world.seeker) == [
-        "Weil Sie etwas zum Thema Starkregen suchen („Warnung vor Regen“) und "
-        f"{world.meeting.second.person.name} dazu etwas anbietet („Pegel“)."
-    ]
+    name = world.meeting.second.person.name
+    seeks, offers = (
+        "Weil Sie etwas zum Thema Starkregen suchen („Warnung vor Regen“)",
+        "dazu etwas anbietet („Pegel“)",
+    )
+    assert sentences(world.meeting, world.seeker) == [f"{seeks} und {name} {offers}."]
 
 
 def test_a_topic_nobody_seeks_any_more_is_no_reason(world: World) -> None:
@@ -64,10 +66,12 @@ def test_a_topic_nobody_offers_any_more_is_no_reason(world: World) -> None:
 
 def test_a_topic_that_stays_is_named_with_the_words_of_today(world: World) -> None:
     say(world.seeker, Statement.Kind.SEEK, "Hilfe bei Starkregen", world.topic)
-    assert sentences(world.meeting, world.seeker) == [
-        "Weil Sie etwas zum Thema Starkregen suchen („Hilfe bei Starkregen“) und "
-        f"{world.meeting.second.person.name} dazu etwas anbietet („Pegel“)."
-    ]
+    name = world.meeting.second.person.name
+    seeks, offers = (
+        "Weil Sie etwas zum Thema Starkregen suchen („Hilfe bei Starkregen“)",
+        "dazu etwas anbietet („Pegel“)",
+    )
+    assert sentences(world.meeting, world.seeker) == [f"{seeks} und {name} {offers}."]
 
 
 def test_offering_a_topic_is_not_seeking_it(world: World) -> None:

@@ -5,7 +5,8 @@
 
 Facts name topics, statements and who wished (``engine.affinity.Reason``); names and texts are
 today's. What a statement says is quoted, so a reason can be checked by both who read it. A topic is
-named only as long as a statement of today speaks of it. Nothing is said of a wish not to meet: such a pair has no meeting.
+named only as long as a statement of today speaks of it. Nothing is said of a wish not to meet: such
+a pair has no meeting.
 """
 
 from collections.abc import Collection, Mapping
@@ -48,7 +49,9 @@ class Wording:
         facts = [fact for meeting in meetings for fact in meeting.reasons]
         statements = {fact.get(side) for fact in facts for side in ("sought", "offered")} - {None}
         topics = {str(fact["concept"]) for fact in facts if fact.get("concept")}
-        people = {key for meeting in meetings if meeting.reasons for key in (meeting.first_id, meeting.second_id)}
+        people = {
+            key for meeting in meetings if meeting.reasons for key in (meeting.first_id, meeting.second_id)
+        }
         said = Statement.objects.filter(registration__in=people, concepts__in=topics).order_by("-pk")
         return cls(
             texts=dict(Statement.objects.filter(pk__in=statements).values_list("pk", "text")),

@@ -38,7 +38,9 @@ def meetings_listed(
 def _called(side: str, text: str) -> Q:
     """Whether name or organisation of the person on this side holds the text."""
     person = f"{side}__person"
-    called = Q(**{f"{person}__given_name__icontains": text}) | Q(**{f"{person}__family_name__icontains": text})
+    called = Q(**{f"{person}__given_name__icontains": text}) | Q(
+        **{f"{person}__family_name__icontains": text}
+    )
     if folded := sort_key(text):
         called |= Q(**{f"{person}__sort_key__contains": folded})
         called |= Q(**{f"{person}__organisation__sort_key__contains": folded})

@@ -33,16 +33,16 @@ def taking_place(meetings: QuerySet[Meeting], now: datetime) -> QuerySet[Meeting
     return meetings.filter(told_as_held() | ~kept_to_themselves)
 
 
-def told_as_held() -> Exists:
+def told_as_held() -> Q:
     """Whether one of the two people of a meeting (the outer query) told that they met."""
     held = (MeetingAnswer.Kind.USEFUL, MeetingAnswer.Kind.FOLLOW_UP)
-    return Exists(MeetingAnswer.objects.filter(both_ways(), kind__in=held))
+    return Q(Exists(MeetingAnswer.objects.filter(both_ways(), kind__in=held)))
 
 
-def told_as_fallen_through() -> Exists:
+def told_as_fallen_through() -> Q:
     """Whether one of the two people of a meeting (the outer query) told that they did not meet."""
     fell_through = MeetingAnswer.Kind.DID_NOT_HAPPEN
-    return Exists(MeetingAnswer.objects.filter(both_ways(), kind=fell_through))
+    return Q(Exists(MeetingAnswer.objects.filter(both_ways(), kind=fell_through)))
 
 
 def both_ways() -> Q:

@@ -53,7 +53,7 @@ class Unmet:
 
 @dataclass(frozen=True)
 class Released:
-    """A meeting held fast that the input of the run no longer allowed."""
+    """A meeting that was to stay and that the input of the run no longer allowed."""
 
     one: Registration
     other: Registration
@@ -245,7 +245,7 @@ class PlanView:
 
     @cached_property
     def released(self) -> list[Released]:
-        """Meetings that had to be let go although they were held fast."""
+        """Meetings that had to be let go although they were to stay."""
         people = {pseudonym: registration for registration, pseudonym in self._pseudonyms.items()}
         words = _released_words()
         return [

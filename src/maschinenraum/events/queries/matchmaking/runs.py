@@ -63,9 +63,9 @@ class Repetition:
 
     def is_under_way(self, now: datetime) -> bool:
         """Whether somebody asked for it and the answer may still come."""
-        asked = self._said.get("asked_at")
-        is_open = asked is not None and "done_at" not in self._said
-        return is_open and now - datetime.fromisoformat(asked) < PATIENCE
+        if "asked_at" not in self._said or "done_at" in self._said:
+            return False
+        return now - datetime.fromisoformat(self._said["asked_at"]) < PATIENCE
 
     @property
     def done_at(self) -> datetime | None:
@@ -100,9 +100,10 @@ def meetings_to_keep(run: Run, now: datetime, keep: Keep = Keep.LOCKED) -> Query
     """Return what a later run must leave exactly where it is.
 
     Those are the meetings held fast by hand, those whose slot has begun, and those one of the two
-    has told of having held; the last two carry ``past``. What only was said not to have happened binds
-    nobody. Once the event is over only answers count: planning it again is then an exercise. With ``Keep.EVERYTHING`` every meeting stays that is still
-    possible, so that late participants do not turn everyone's day around.
+    has told of having held; the last two carry ``past``. What only was said not to have happened
+    binds nobody. Once the event is over only answers count: planning it again is then an exercise.
+    With ``Keep.EVERYTHING`` every meeting stays that is still possible, so that late participants do
+    not turn everyone's day around.
     """
     happened = (_begun(now) & ~told_as_fallen_through()) | told_as_held()
     meetings = _with_past(run, happened).order_by("slot__starts_at", "table")
