@@ -6,11 +6,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
+from django.utils import timezone
 
 from maschinenraum.events.actions.matchmaking import lock_meeting
-from maschinenraum.events.models import Event, Meeting, MeetingSlot, Registration, Run, Session
+from maschinenraum.events.models import Event, Meeting, MeetingSlot, Registration, Run, Session, Wish
+from maschinenraum.events.queries.matchmaking.meetings import taking_place
 from maschinenraum.events.queries.matchmaking.plans import PlanView
-from maschinenraum.events.queries.matchmaking.runs import Keep, places_to_keep
+from maschinenraum.events.queries.matchmaking.runs import Keep, meetings_to_keep, places_to_keep
 from maschinenraum.network.models import Person
 from tests.events.matchmaking_world import congress, office, planned, violations
 from tests.factories import (
@@ -20,6 +23,7 @@ from tests.factories import (
     MeetingFactory,
     RegistrationFactory,
     RunFactory,
+    WishFactory,
     WorkshopChoiceFactory,
     WorkshopFactory,
     WorkshopPlaceFactory,
@@ -155,3 +159,65 @@ def test_a_locked_meeting_that_keeps_every_rule_stays() -> None:
     lock_meeting(run.meetings.select_related("run__event").get(), by=office())
     again = planned(event, based_on=run)
     assert (PlanView(again).released, again.meetings.count()) == ([], 1)
+
+
+def test_a_lowered_limit_lets_go_of_the_least_valuable_meetings_nobody_held_fast() -> None:
+    event = EventFactory()
+    MatchmakingFactory(event=event, slots=6)
+    anna = RegistrationFactory(event=event)
+    partners = RegistrationFactory.create_batch(6, event=event)
+    run = held_by_hand(event, *((anna, partner) for partner in partners))
+    run.meetings.update(locked=False)
+    for partner in partners[4:]:
+        WishFactory(registration=anna, other=partner, kind=Wish.Kind.MUST)
+    Registration.objects.filter(pk=anna.pk).update(max_meetings=2)
+    again = planned(event, based_on=run, keep=Keep.EVERYTHING)
+    mine = again.meetings.filter(Q(first=anna) | Q(second=anna))
+    assert {m.second_id if m.first_id == anna.pk else m.first_id for m in mine} == {
+        p.pk for p in partners[4:]
+    }
+    rules = [row.rule for row in PlanView(again).released]
+    assert rules == ["Eine der beiden Personen möchte weniger Gespräche führen."] * 4
+    assert violations(again) == []
+
+
+def test_no_new_meeting_is_put_into_a_slot_that_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    event = EventFactory()
+    MatchmakingFactory(event=event, slots=3)
+    RegistrationFactory.create_batch(6, event=event)
+    monkeypatch.setattr(timezone, "now", lambda: at(14, 25))
+    run = planned(event)
+    assert {slot.starts_at for slot in MeetingSlot.objects.filter(meetings__run=run)} == {at(14, 40)}
+
+
+def test_once_the_event_is_over_planning_it_again_fills_every_slot(monkeypatch: pytest.MonkeyPatch) -> None:
+    event = EventFactory()
+    MatchmakingFactory(event=event, slots=3)
+    RegistrationFactory.create_batch(6, event=event)
+    monkeypatch.setattr(timezone, "now", lambda: at(14, 25) + timedelta(days=30))
+    run = planned(event)
+    assert MeetingSlot.objects.filter(meetings__run=run).distinct().count() == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "stays"), [("useful", True), ("follow_up", True), ("did_not_happen", False)]
+)
+def test_only_a_meeting_told_to_have_been_held_stays_against_a_never(kind: str, stays: bool) -> None:
+    event = EventFactory()
+    MatchmakingFactory(event=event, slots=2)
+    anna, ben = RegistrationFactory.create_batch(2, event=event)
+    run = held_by_hand(event, (anna, ben))
+    run.meetings.update(locked=False)
+    MeetingAnswerFactory(registration=anna, other=ben, kind=kind)
+    WishFactory(registration=ben, other=anna, kind=Wish.Kind.NEVER)
+    shown = taking_place(Meeting.objects.filter(run=run), timezone.now()).exists()
+    again = planned(event, based_on=run, keep=Keep.EVERYTHING)
+    assert (shown, again.meetings.exists()) == (stays, stays)
+
+
+def test_a_begun_meeting_said_to_have_fallen_through_binds_no_later_run() -> None:
+    meeting = MeetingFactory()
+    begun = meeting.slot.starts_at
+    assert [m.pk for m in meetings_to_keep(meeting.run, begun)] == [meeting.pk]
+    MeetingAnswerFactory(registration=meeting.first, other=meeting.second, kind="did_not_happen")
+    assert list(meetings_to_keep(meeting.run, begun)) == []

@@ -101,6 +101,7 @@ COCKPIT: dict[str, Row] = {
     "events:run-progress": Row(get=Answers(RUNNING, login=True, yes=(302,)), args=_of_event("runs")),
     "events:run-stop": Row(post=CHANGES, args=_of_event("runs")),
     "events:run-copy": Row(post=CHANGES, args=_of_event("runs")),
+    "events:run-repeat": Row(post=CHANGES, args=_of_event("runs")),
     "events:run-comparison": Row(get=READS, args=_of_event("runs")),
     "events:plan-grid": Row(get=READS, args=_of_event("runs")),
     "events:plan-list": Row(get=READS, args=_of_event("runs")),

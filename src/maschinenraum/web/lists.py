@@ -15,9 +15,9 @@ from maschinenraum.network.spreadsheets import csv_lines
 ROWS_PER_PAGE = 25
 
 
-def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+def page_of(request: HttpRequest, rows: Any, size: int = ROWS_PER_PAGE) -> Page[Any]:
     """Return the page of rows that the address asks for; a senseless number is the nearest page."""
-    return Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("seite"))
+    return Paginator(rows, size).get_page(request.GET.get("seite"))
 
 
 def answers(form: forms.Form) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from maschinenraum.events.queries.congresses import sessions_inside
 from maschinenraum.events.queries.matchmaking.meetings import taking_place
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.matchmaking.snapshot import TARGET
-from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
+from maschinenraum.events.queries.reasons import Wording, shortfall
 from maschinenraum.network.models import Person, Visibility
 from maschinenraum.network.queries.addresses import address_handed_out
 from maschinenraum.network.queries.secret_links import secret_token
@@ -301,13 +301,10 @@ def _short_of(registration: Registration, run: Run, count: int) -> str:
     """Say which rule keeps the person below the target, or "" for whoever reaches it."""
     if count >= TARGET:
         return ""
-    pseudonym = RunPseudonym.objects.filter(run=run, registration=registration).values_list(
-        "pseudonym", flat=True
-    )
-    bindings: dict[str, str] = run.report.get("bindings", {})
+    keys = RunPseudonym.objects.filter(run=run, registration=registration)
+    pseudonym = keys.values_list("pseudonym", flat=True).first()
     planned = run.meetings.filter(Q(first=registration) | Q(second=registration)).count()
-    binding = "gone" if planned >= TARGET else bindings.get(pseudonym.first() or "", "")
-    return shortfall_sentence(binding, own=True, most=registration.max_meetings)
+    return shortfall(run.report, pseudonym, registration, lost=planned >= TARGET, own=True)
 
 
 def _meetings_of(registration: Registration) -> QuerySet[Meeting]:

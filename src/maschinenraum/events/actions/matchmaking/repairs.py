@@ -19,14 +19,37 @@ from maschinenraum.events.queries.matchmaking.obstacles import Proposal, first_f
 from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
 
+#: Where whoever repairs a plan saw a meeting: key of the slot, and table. None asks for no comparison.
+Seen = tuple[int, int] | None
+
+
+class Gone(Refused):
+    """The meeting is in the plan no more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Dieses Gespräch hat inzwischen jemand aus dem Plan genommen."))
+
+
+class Overtaken(Refused):
+    """Somebody else has put the meeting elsewhere since it was looked at; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Dieses Gespräch hat inzwischen jemand verschoben; bitte entscheiden Sie noch einmal.")
+        )
+
 
 @transaction.atomic
-def move_meeting(meeting: Meeting, *, by: Person, slot: MeetingSlot, table: int | None = None) -> None:
+def move_meeting(
+    meeting: Meeting, *, by: Person, slot: MeetingSlot, table: int | None = None, seen: Seen = None
+) -> None:
     """Put a meeting into another slot or at another table, and hold it fast there.
 
     Without a table it takes the first free one. Raises ``Refused`` with the rule in words.
     """
     run, meeting = _open_meeting(meeting, by)
+    if meeting.slot_id != slot.pk or table not in {None, meeting.table}:  # else a second click: it is there
+        _insist_on_seen(meeting, seen)
     here = meeting.slot_id == slot.pk
     table = table or (meeting.table if here else first_free_table(run, slot)) or 0
     _insist(Proposal(meeting.first, meeting.second, slot, table, moved=meeting), run, by)
@@ -58,25 +81,28 @@ def add_meeting(
 
 
 @transaction.atomic
-def remove_meeting(meeting: Meeting, *, by: Person) -> None:
+def remove_meeting(meeting: Meeting, *, by: Person, seen: Seen = None) -> None:
     """Take a meeting out of a draft."""
     run, meeting = _open_meeting(meeting, by)
+    _insist_on_seen(meeting, seen)
     record_deed(person=by, verb="remove-meeting", subject=run, details={"meeting": str(meeting.pk)})
     plans.remove_meeting(meeting)
 
 
 @transaction.atomic
-def lock_meeting(meeting: Meeting, *, by: Person) -> None:
+def lock_meeting(meeting: Meeting, *, by: Person, seen: Seen = None) -> None:
     """Hold a meeting fast: later runs leave its slot and table alone."""
     run, meeting = _open_meeting(meeting, by)
+    _insist_on_seen(meeting, seen)
     plans.set_lock(meeting, locked=True)
     record_deed(person=by, verb="lock-meeting", subject=run, details={"meeting": str(meeting.pk)})
 
 
 @transaction.atomic
-def unlock_meeting(meeting: Meeting, *, by: Person) -> None:
+def unlock_meeting(meeting: Meeting, *, by: Person, seen: Seen = None) -> None:
     """Let later runs move a meeting again."""
     run, meeting = _open_meeting(meeting, by)
+    _insist_on_seen(meeting, seen)
     plans.set_lock(meeting, locked=False)
     record_deed(person=by, verb="unlock-meeting", subject=run, details={"meeting": str(meeting.pk)})
 
@@ -99,8 +125,14 @@ def _open_meeting(meeting: Meeting, by: Person) -> tuple[Run, Meeting]:
     people = ("first__person__organisation", "second__person__organisation")
     current = Meeting.objects.select_related("slot", *people).filter(run=run, pk=meeting.pk).first()
     if current is None:
-        raise Refused(_("Dieses Gespräch hat inzwischen jemand aus dem Plan genommen."))
+        raise Gone
     return run, current
+
+
+def _insist_on_seen(meeting: Meeting, seen: Seen) -> None:
+    """Nobody decides about a place they have not seen: raises ``Overtaken``."""
+    if seen is not None and seen != (meeting.slot_id, meeting.table):
+        raise Overtaken
 
 
 def _insist(proposal: Proposal, run: Run, by: Person) -> None:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maschinenraum.events.changes.matchmaking import plans, runs
-from maschinenraum.events.jobs.matchmaking.planning import plan_run
+from maschinenraum.events.jobs.matchmaking.planning import plan_run, repeat_and_compare
 from maschinenraum.events.models import Event, Registration, Run
 from maschinenraum.events.queries.matchmaking.runs import (
     WITH_PLAN,
     Keep,
+    Repetition,
     meetings_to_keep,
     places_to_keep,
     run_under_way,
@@ -58,7 +59,7 @@ def start_run(
     stay = meetings_to_keep(based_on, now, keep) if based_on else ()
     places = places_to_keep(based_on, now, keep) if based_on else ()
     # Tagging all statements takes a second; the one writer of SQLite is not kept waiting for it.
-    frozen = take_snapshot(event, seed=seed, keep=stay, keep_places=places)
+    frozen = take_snapshot(event, seed=seed, keep=stay, keep_places=places, now=now)
     if not frozen.snapshot["slots"]:
         raise Refused(_("Im Programm gibt es noch keine Zeiten für Gespräche. Legen Sie sie zuerst an."))
     with transaction.atomic():
@@ -85,6 +86,25 @@ def stop_run(run: Run, *, by: Person) -> None:
     check_may_run(run.event, by)
     if runs.ask_to_stop(run):
         record_deed(person=by, verb="stop-run", subject=run)
+
+
+@transaction.atomic
+def repeat(run: Run, *, by: Person) -> None:
+    """Have a run computed once more and compared with what it gave; the plan stays as it is.
+
+    Asked twice at once it is done once. Raises ``Refused`` where the run has no plan.
+    """
+    check_may_run(run.event, by)
+    if run.state not in WITH_PLAN:
+        raise Refused(_("Dieser Lauf hat keinen Plan, der sich wiederholen lässt."))
+    now = timezone.now()
+    Event.objects.select_for_update().get(pk=run.event_id)
+    run.refresh_from_db(fields=["report"])
+    if Repetition(run).is_under_way(now):
+        return
+    runs.note_repetition(run, {"asked_at": now.isoformat()})
+    record_deed(person=by, verb="repeat-run", subject=run)
+    transaction.on_commit(lambda: repeat_and_compare.enqueue(str(run.pk), str(by.pk)))
 
 
 @transaction.atomic

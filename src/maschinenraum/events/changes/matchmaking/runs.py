@@ -15,6 +15,7 @@ from maschinenraum.engine import ENGINE_VERSION
 from maschinenraum.events.changes.matchmaking.forgetting import people_gone, result_without
 from maschinenraum.events.changes.matchmaking.plans import store_plan
 from maschinenraum.events.models import Event, Run, RunPseudonym
+from maschinenraum.events.queries.matchmaking.runs import REPETITION
 from maschinenraum.network.models import Person
 
 State = Run.State
@@ -96,6 +97,14 @@ def fail(run: Run, sentence: str) -> bool:
     )
 
 
+@transaction.atomic
+def note_repetition(run: Run, repetition: Mapping[str, Any]) -> None:
+    """Note that a run is to be computed once more, or what came of it; the rest of its report stays."""
+    held = Run.objects.select_for_update().only("report").get(pk=run.pk)
+    held.report = {**held.report, REPETITION: dict(repetition)}
+    held.save(update_fields=["report"])
+
+
 def ask_to_stop(run: Run) -> bool:
     """Ask the worker to end the run with the best plan so far; a waiting run ends at once."""
     now = timezone.now()
@@ -120,7 +129,7 @@ def copy_run(run: Run, *, by: Person) -> Run:
         engine_version=run.engine_version,
         snapshot=run.snapshot,
         result=run.result,
-        report=run.report,
+        report={name: said for name, said in run.report.items() if name != REPETITION},
         fraction=1.0,
         created_by=by,
         finished_at=timezone.now(),

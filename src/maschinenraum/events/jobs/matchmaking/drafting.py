@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from maschinenraum.engine import meetings
-from maschinenraum.events.jobs.matchmaking.interests import Interests, common_time, interests_of
+from maschinenraum.events.jobs.matchmaking.interests import Interests, common_time, interests_of, worth_of
 from maschinenraum.events.jobs.matchmaking.pairs import Admission, Couple, fewest_short
 from maschinenraum.events.jobs.matchmaking.times import Calendar
 from maschinenraum.events.jobs.matchmaking.workshop_places import (
@@ -94,10 +94,8 @@ def _kept(
     apart = {frozenset((index[a], index[b])) for a, b in snapshot["apart"]}
     stay, released = [], []
     booked = _Booked(snapshot["people"])
-    # Where a limit lets only some of them stay: what has happened, then what was held fast by hand.
-    for record in sorted(snapshot["kept"], key=lambda record: (not record["past"], not record["locked"])):
-        a, b = sorted(index[key] for key in record["people"])
-        kept = Kept((a, b), record["slot"], record["table"] - 1, record)
+    for kept in _in_order_of_stay(snapshot, index):
+        record = kept.record
         rule = _breach(snapshot, calendar, kept, apart) or booked.breach(kept.pair)
         if rule and not record["past"]:
             released.append({**record, "rule": rule})
@@ -105,6 +103,26 @@ def _kept(
             stay.append(kept)
             booked.add(kept.pair)
     return stay, released
+
+
+def _in_order_of_stay(snapshot: dict[str, Any], index: dict[str, int]) -> list[Kept]:
+    """Meetings in the order in which they may stay where a personal limit lets only some of them.
+
+    First what has happened, then what was held fast by hand, then what is worth most.
+    """
+    found = []
+    for record in snapshot["kept"]:
+        a, b = sorted(index[key] for key in record["people"])
+        found.append(Kept((a, b), record["slot"], record["table"] - 1, record))
+    held = Counter(person for kept in found for person in kept.pair)
+    limits = ((i, snapshot["people"][i]["most"]) for i in held)
+    # Weighing takes a while; it is only asked for where it decides something.
+    too_many = any(most is not None and held[i] > most for i, most in limits)
+    worth = worth_of(snapshot, [kept.pair for kept in found]) if too_many else {}
+    return sorted(
+        found,
+        key=lambda kept: (not kept.record["past"], not kept.record["locked"], -worth.get(kept.pair, 0)),
+    )
 
 
 class _Booked:
@@ -339,6 +357,12 @@ def _report(
         "short_bound": min(table.short_bound, plan.short),
         "bindings": {
             keys[reason.person]: _binding(reason, table, snapshot["people"]) for reason in plan.reasons
+        },
+        # A limit may be changed later; the sentence that names it must not change with it.
+        "limits": {
+            keys[reason.person]: snapshot["people"][reason.person]["most"]
+            for reason in plan.reasons
+            if _binding(reason, table, snapshot["people"]) == "cap"
         },
         "released": released,
         "bound": plan.bound,

@@ -47,6 +47,14 @@ class Interests:
         return affinity.all_reasons(self.people)
 
 
+def worth_of(snapshot: dict[str, Any], pairs: Sequence[Couple]) -> dict[Couple, int]:
+    """Return what each of these pairs (smaller index first) is worth, whether or not it is possible today."""
+    people = tuple(_participant(person) for person in snapshot["people"])
+    found = affinity.find(people, wishes=_wishes(snapshot))
+    known = {(a, b): int(found.benefit[e]) for e, (a, b) in enumerate(found.pairs.tolist())}
+    return {pair: known.get(pair, FILLER) for pair in pairs}
+
+
 def interests_of(snapshot: dict[str, Any], free: Any, kept: Sequence[Couple]) -> Interests:
     """Weigh all pairs of a snapshot; ``kept`` ones are there whatever forbids them today."""
     records = snapshot["people"]
@@ -55,7 +63,7 @@ def interests_of(snapshot: dict[str, Any], free: Any, kept: Sequence[Couple]) ->
     apart = {_ordered(index[a], index[b]) for a, b in snapshot["apart"]}
     found = affinity.find(
         people,
-        wishes={(index[a], index[b]): affinity.Wish(kind) for a, b, kind in snapshot["wishes"]},
+        wishes=_wishes(snapshot),
         forbidden=apart,
         acquainted=[(index[a], index[b]) for a, b in snapshot["known"]],
         available=free,
@@ -98,6 +106,12 @@ def common_time(free: Any, pairs: Sequence[Couple]) -> Any:
     """Whether the two of each pair are free in a common slot: bool[m]."""
     ends = np.array(pairs, np.int64).reshape(-1, 2)
     return (free[ends[:, 0]] & free[ends[:, 1]]).any(axis=1)
+
+
+def _wishes(snapshot: dict[str, Any]) -> dict[Couple, affinity.Wish]:
+    """Return the wishes of a snapshot: (who, whom) -> how much."""
+    index = {person["key"]: i for i, person in enumerate(snapshot["people"])}
+    return {(index[a], index[b]): affinity.Wish(kind) for a, b, kind in snapshot["wishes"]}
 
 
 def _participant(person: dict[str, Any]) -> affinity.Participant:

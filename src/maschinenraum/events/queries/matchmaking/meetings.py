@@ -15,7 +15,7 @@ def taking_place(meetings: QuerySet[Meeting], now: datetime) -> QuerySet[Meeting
     """Return those meetings whose two people are still registered and active, and can and will meet.
 
     A time one of them cannot and a person one of them does not want to meet end a meeting in the very
-    same way, so that nobody learns which of the two it was. What one of them has told of, they held.
+    same way, so that nobody learns which of the two it was. What one of them found useful, they held.
     With somebody erased since then a meeting stays once its time has come, without saying who it was.
     """
     begun = Q(slot__starts_at__lte=now)
@@ -30,7 +30,19 @@ def taking_place(meetings: QuerySet[Meeting], now: datetime) -> QuerySet[Meeting
             ends_at__gt=OuterRef("slot__starts_at"),
         )
     )
-    return meetings.filter(Exists(MeetingAnswer.objects.filter(both_ways())) | ~kept_to_themselves)
+    return meetings.filter(told_as_held() | ~kept_to_themselves)
+
+
+def told_as_held() -> Q:
+    """Whether one of the two people of a meeting (the outer query) told that they met."""
+    held = (MeetingAnswer.Kind.USEFUL, MeetingAnswer.Kind.FOLLOW_UP)
+    return Q(Exists(MeetingAnswer.objects.filter(both_ways(), kind__in=held)))
+
+
+def told_as_fallen_through() -> Q:
+    """Whether one of the two people of a meeting (the outer query) told that they did not meet."""
+    fell_through = MeetingAnswer.Kind.DID_NOT_HAPPEN
+    return Q(Exists(MeetingAnswer.objects.filter(both_ways(), kind=fell_through)))
 
 
 def both_ways() -> Q:

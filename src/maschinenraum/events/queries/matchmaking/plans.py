@@ -30,7 +30,7 @@ from maschinenraum.events.queries.matchmaking.obstacles import Impossible, impos
 from maschinenraum.events.queries.matchmaking.rounds import rounds_of
 from maschinenraum.events.queries.matchmaking.runs import meetings_of
 from maschinenraum.events.queries.matchmaking.snapshot import SMALL, TARGET, size_class
-from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
+from maschinenraum.events.queries.reasons import Wording, shortfall
 from maschinenraum.network.rules import Viewer
 
 
@@ -53,7 +53,7 @@ class Unmet:
 
 @dataclass(frozen=True)
 class Released:
-    """A meeting held fast that the input of the run no longer allowed."""
+    """A meeting that was to stay and that the input of the run no longer allowed."""
 
     one: Registration
     other: Registration
@@ -168,19 +168,14 @@ class PlanView:
     @cached_property
     def short(self) -> list[Short]:
         """Registered people below the target with the rule that binds, small places first."""
-        pseudonyms = self._pseudonyms
-        bindings = self.run.report.get("bindings", {})
         found = []
         for person in self.people.values():
             held = self.counts[person.pk]
             if held >= self.target or not _is_there(person):
                 continue
-            if person.pk in pseudonyms:
-                has_lost = self.planned[person.pk] >= self.target
-                binding = "gone" if has_lost else bindings.get(pseudonyms[person.pk], "")
-                rule = shortfall_sentence(binding, own=False, most=person.max_meetings)
-            else:
-                rule = _("Kam nach diesem Lauf dazu.")
+            pseudonym = self._pseudonyms.get(person.pk)
+            lost = self.planned[person.pk] >= self.target
+            rule = shortfall(self.run.report, pseudonym, person, lost=lost, own=False)
             found.append(Short(person, held, rule))
         return sorted(found, key=lambda short: (not is_small(short.registration), short.meetings))
 
@@ -250,7 +245,7 @@ class PlanView:
 
     @cached_property
     def released(self) -> list[Released]:
-        """Meetings that had to be let go although they were held fast."""
+        """Meetings that had to be let go although they were to stay."""
         people = {pseudonym: registration for registration, pseudonym in self._pseudonyms.items()}
         words = _released_words()
         return [

@@ -3,17 +3,23 @@
 
 """The runs of an event, and which plan is in force."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
-from maschinenraum.events.models import Event, Meeting, MeetingAnswer, Publication, Run, WorkshopPlace
-from maschinenraum.events.queries.matchmaking.meetings import both_ways
+from maschinenraum.events.models import Event, Meeting, Publication, Run, WorkshopPlace
+from maschinenraum.events.queries.matchmaking.meetings import told_as_fallen_through, told_as_held
 
 #: States in which a run still waits or computes; an event has at most one such run.
 UNDER_WAY = (Run.State.QUEUED, Run.State.RUNNING)
+#: Where the report of a run says what came of computing it once more.
+REPETITION = "repetition"
+#: So long its answer is waited for; whoever asks again after that starts anew.
+PATIENCE = timedelta(minutes=5)
 #: States in which a run has a plan.
 WITH_PLAN = (Run.State.DRAFT, Run.State.PUBLISHED)
 
@@ -44,6 +50,44 @@ def publication_in_force(event: Event) -> Publication | None:
     return publications.defer(*_bulky("run__")).first()
 
 
+@dataclass(frozen=True)
+class Repetition:
+    """What is known of computing a run once more; nothing as long as nobody asked for it."""
+
+    run: Run
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        said: dict[str, Any] = self.run.report.get(REPETITION, {})
+        return said
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether somebody asked for it and the answer may still come."""
+        if "asked_at" not in self._said or "done_at" in self._said:
+            return False
+        return now - datetime.fromisoformat(self._said["asked_at"]) < PATIENCE
+
+    @property
+    def done_at(self) -> datetime | None:
+        """When it was last done."""
+        return datetime.fromisoformat(self._said["done_at"]) if "done_at" in self._said else None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the very same plan came of it."""
+        return bool(self._said.get("same"))
+
+    @property
+    def differ(self) -> dict[str, int]:
+        """How many meetings, places and reasons differ; ``failed`` where nothing came of it."""
+        return dict(self._said.get("differ", {}))
+
+    @property
+    def engine(self) -> str:
+        """The version of the planning that did it."""
+        return str(self._said.get("engine", ""))
+
+
 class Keep(StrEnum):
     """How much of a plan a later run leaves where it is."""
 
@@ -56,11 +100,13 @@ def meetings_to_keep(run: Run, now: datetime, keep: Keep = Keep.LOCKED) -> Query
     """Return what a later run must leave exactly where it is.
 
     Those are the meetings held fast by hand, those whose slot has begun, and those one of the two
-    has already answered for; the last two carry ``past``. Once the event is over only answers count:
-    planning it again is then an exercise. With ``Keep.EVERYTHING`` every meeting stays that is still
-    possible, so that late participants do not turn everyone's day around.
+    has told of having held; the last two carry ``past``. What only was said not to have happened
+    binds nobody. Once the event is over only answers count: planning it again is then an exercise.
+    With ``Keep.EVERYTHING`` every meeting stays that is still possible, so that late participants do
+    not turn everyone's day around.
     """
-    meetings = meetings_of(run, now).order_by("slot__starts_at", "table")
+    happened = (_begun(now) & ~told_as_fallen_through()) | told_as_held()
+    meetings = _with_past(run, happened).order_by("slot__starts_at", "table")
     if keep is Keep.EVERYTHING:
         return meetings
     return meetings.filter(Q(past=True) | Q(locked=True)) if keep is Keep.LOCKED else meetings.none()
@@ -69,12 +115,19 @@ def meetings_to_keep(run: Run, now: datetime, keep: Keep = Keep.LOCKED) -> Query
 def meetings_of(run: Run, now: datetime) -> QuerySet[Meeting]:
     """Return all meetings of a plan; ``past`` says of each whether it has happened.
 
-    Nothing can be done about those: their slot has begun, or one of the two has answered for them.
+    Nothing can be done about those: their slot has begun, or one of the two has told of having met.
     """
-    answered = Exists(MeetingAnswer.objects.filter(both_ways()))
-    begun = Q(slot__starts_at__lte=now, run__event__ends_on__gte=timezone.localdate(now))
-    past = ExpressionWrapper(begun | answered, output_field=BooleanField())
-    return Meeting.objects.filter(run=run).annotate(past=past)
+    return _with_past(run, _begun(now) | told_as_held())
+
+
+def _begun(now: datetime) -> Q:
+    return Q(slot__starts_at__lte=now, run__event__ends_on__gte=timezone.localdate(now))
+
+
+def _with_past(run: Run, happened: Q) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(run=run).annotate(
+        past=ExpressionWrapper(happened, output_field=BooleanField())
+    )
 
 
 def places_to_keep(run: Run, now: datetime, keep: Keep = Keep.LOCKED) -> QuerySet[WorkshopPlace]:

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from maschinenraum.events.models import (
     Event,
@@ -54,16 +55,24 @@ class Frozen:
 
 
 def take_snapshot(
-    event: Event, *, seed: int, keep: Iterable[Meeting] = (), keep_places: Iterable[WorkshopPlace] = ()
+    event: Event,
+    *,
+    seed: int,
+    keep: Iterable[Meeting] = (),
+    keep_places: Iterable[WorkshopPlace] = (),
+    now: datetime | None = None,
 ) -> Frozen:
     """Freeze what is known of the event today; ``keep`` are the meetings and places that must not move.
 
+    While the event is on, slots that have begun by ``now`` are marked: nobody new can be sent there.
     A bounded number of queries, however many people. Pseudonyms are dealt in an order drawn from
     the seed, so that they do not follow the alphabet.
     """
     registrations = list(_registrations(event))
     random.Random(seed).shuffle(registrations)  # noqa: S311 (repeatable order, not a secret)
     key = {registration.pk: f"p{i:03d}" for i, registration in enumerate(registrations, 1)}
+    now = now or timezone.now()
+    is_over = event.ends_on < timezone.localdate(now)  # planning it again is then an exercise
     slots = list(MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk"))
     snapshot: Snapshot = {
         "format": FORMAT,
@@ -71,7 +80,7 @@ def take_snapshot(
         # Whoever names no limit meets people in two thirds of the slots, so that breaks remain.
         "most_by_default": max(TARGET, -(-2 * len(slots) // 3)),
         "time_zone": event.time_zone,
-        "slots": [_slot(slot) for slot in slots],
+        "slots": [_slot(slot, has_begun=not is_over and slot.starts_at <= now) for slot in slots],
         "sessions": [_session(session) for session in _sessions(event)],
         "people": _people(event, registrations, key),
         "wishes": _wishes(event, key, (Wish.Kind.MUST, Wish.Kind.WOULD)),
@@ -107,12 +116,13 @@ def _sessions(event: Event) -> Iterable[Session]:
     return sessions.select_related("format", "room").distinct().order_by("starts_at", "pk")
 
 
-def _slot(slot: MeetingSlot) -> dict[str, Any]:
+def _slot(slot: MeetingSlot, *, has_begun: bool) -> dict[str, Any]:
     return {
         "id": slot.pk,
         "starts": _time(slot.starts_at),
         "ends": _time(slot.ends_at),
         "tables": slot.tables,
+        "begun": has_begun,
     }
 
 

@@ -33,11 +33,19 @@ def plan_of(event: Event, run_id: UUID) -> Run:
 
 
 def meeting_of(run: Run, meeting_id: UUID) -> Meeting:
-    """Return a meeting of this very plan."""
+    """Return a meeting of this very plan; else there is no such page."""
+    found = meeting_in(run, meeting_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def meeting_in(run: Run, meeting_id: UUID) -> Meeting | None:
+    """Return a meeting of this very plan, or None where it is no longer in it."""
     meetings = Meeting.objects.select_related(
         "run__event", "slot__session__room", "first__person__organisation", "second__person__organisation"
     )
-    return get_object_or_404(meetings.defer("run__snapshot", "run__result"), pk=meeting_id, run=run)
+    return meetings.defer("run__snapshot", "run__result").filter(pk=meeting_id, run=run).first()
 
 
 def registration_of(event: Event, registration_id: UUID) -> Registration:

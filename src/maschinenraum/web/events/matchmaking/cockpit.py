@@ -73,6 +73,10 @@ def _page(request: HttpRequest, event: Event, run: Run | None, *, is_latest: boo
         "under_way": run_under_way(event),
         "publication": publication,
         "is_in_force": is_in_force,
+        # Participants go by the plan in force, whatever a newer draft has repaired.
+        "in_force": PlanView(publication.run, person_of(request))
+        if publication and not is_in_force
+        else None,
         "is_final": publication is not None and publication.kind == Publication.Kind.FINAL,
         "figures": _figures(event, view) if view else [],
         "outcome": _outcome(event, run) if run and is_in_force else [],

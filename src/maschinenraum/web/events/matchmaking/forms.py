@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration, Run
+from maschinenraum.events.queries.matchmaking.listing import ORDERS
 from maschinenraum.events.queries.matchmaking.runs import Keep
 from maschinenraum.web.templatetags.kern import moment
 
@@ -44,6 +46,30 @@ class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]
         """Return "Plan 1 (gilt)" or "Plan 2 (Entwurf)"."""
         state = gettext("gilt") if obj.pk == self.in_force else obj.get_state_display()
         return gettext("Plan %(n)s (%(state)s)") % {"n": obj.number, "state": state}
+
+
+class MeetingFilter(forms.Form):
+    """Search within the meetings of a plan, and one time or all; the order is kept when it is sent."""
+
+    all_optional = True
+    text = forms.CharField(
+        label=_("Name oder Organisation"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    zeit = SlotField(
+        label=_("Zeit"), queryset=MeetingSlot.objects.none(), empty_label=_("alle"), required=False
+    )
+    sortierung = forms.ChoiceField(
+        required=False,
+        choices=[(f"{turn}{key}", "") for key in ORDERS for turn in ("", "-")],
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, data: QueryDict, slots: QuerySet[MeetingSlot]) -> None:
+        super().__init__(data)
+        self.fields["zeit"].queryset = slots  # type: ignore[attr-defined]
 
 
 class AgainForm(forms.Form):
@@ -89,6 +115,18 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **more)
         slots = MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk")
         self.fields["slot"].queryset = slots  # type: ignore[attr-defined]
+
+
+class SeenForm(forms.Form):
+    """Where the page a form was sent from showed the meeting; hidden, and not asked of anybody."""
+
+    seen_slot = forms.IntegerField()
+    seen_table = forms.IntegerField()
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Key of the slot and table, or None where the form did not say."""
+        return (self.cleaned_data["seen_slot"], self.cleaned_data["seen_table"]) if self.is_valid() else None
 
 
 class NewMeetingForm(PlaceForm):
