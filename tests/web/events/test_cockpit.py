@@ -240,6 +240,14 @@ def test_a_new_run_keeps_the_plan_in_force_and_not_a_newer_draft_unless_asked() 
     assert Run.objects.latest("number").based_on == draft
 
 
+def test_with_one_plan_there_is_none_to_choose() -> None:
+    event = congress()
+    run = planned(event)
+    page = client().get(reverse("events:cockpit", args=(event.slug,))).content.decode()
+    assert f'<input type="hidden" name="plan" value="{run.pk}"' in page
+    assert "Neu planen auf der Grundlage von" not in page
+
+
 def test_a_plan_of_another_event_is_not_kept() -> None:
     event, other = congress(people=6), planned(congress(people=4))
     own = planned(event)

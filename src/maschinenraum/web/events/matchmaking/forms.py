@@ -76,13 +76,13 @@ class AgainForm(forms.Form):
     """What of which plan a new run leaves where it is."""
 
     plan = PlanField(
-        label=_("Welcher Plan dabei stehen bleibt"),
+        label=_("Neu planen auf der Grundlage von"),
         queryset=Run.objects.none(),
         empty_label=None,
         required=False,
     )
     keep = forms.ChoiceField(
-        label=_("Was von ihm stehen bleibt"),
+        label=_("Was davon stehen bleibt"),
         choices=(
             (Keep.EVERYTHING, _("alle Gespräche und Workshop-Plätze, nur Lücken füllen")),
             (Keep.LOCKED, _("festgehaltene Gespräche")),
@@ -97,6 +97,8 @@ class AgainForm(forms.Form):
         super().__init__(*args, **more)
         field = self.fields["plan"]
         field.queryset, field.in_force = plans, in_force  # type: ignore[attr-defined]
+        if len(plans) == 1:  # there is nothing to choose
+            field.widget = forms.HiddenInput()
 
 
 class PlaceForm(forms.Form):
