@@ -82,7 +82,7 @@ class AgainForm(forms.Form):
         required=False,
     )
     keep = forms.ChoiceField(
-        label=_("Was davon stehen bleibt"),
+        label=_("Was beim Neuplanen stehen bleibt"),
         choices=(
             (Keep.EVERYTHING, _("alle Gespräche und Workshop-Plätze, nur Lücken füllen")),
             (Keep.LOCKED, _("festgehaltene Gespräche")),
