@@ -123,7 +123,7 @@ def tests() -> tuple[Check, ...]:
             TEST_DATABASE="postgresql",
         ),
         pytest(
-            "Tests im Browser", "-q", "-n", "2", "--dist", "loadfile", "-m", "browser", TEST_DATABASE="sqlite"
+            "Tests im Browser", "-q", "-n", "2", "--dist", "loadfile", "-m", "browser", TEST_DATABASE="file"
         ),
     )
 

@@ -13,13 +13,30 @@ from fontTools import subset
 
 LIMIT_BYTES = 30 * 1024
 WEIGHTS = {"400": "FiraSans-Regular.woff2", "600": "FiraSans-SemiBold.woff2"}
-# Basic Latin and Latin-1, then what names in European directories, German quotation and numbers need.
+# Basic Latin and Latin-1, then what the other official languages of Europe written in Latin script need
+# (EUROPEAN, by language), quotation and numbers.
+EUROPEAN = {
+    "Albanian, French, Portuguese, Swedish": "ŒœŸ",
+    "Bosnian, Croatian, Montenegrin, Slovene": "ČčĆćĐđŠšŽžŚśŹź",
+    "Catalan": "Ŀŀ",
+    "Czech, Slovak": "ČčĎďĚěĹĺĽľŇňŔŕŘřŠšŤťŮůŽž",
+    "Dutch": "Ĳĳ",
+    "Estonian, Finnish": "ŠšŽž",
+    "German": "ẞ",
+    "Hungarian": "ŐőŰű",
+    "Irish": "ĊċḊḋḞḟĠġṀṁṖṗṠṡṪṫḂḃ",
+    "Latvian": "ĀāČčĒēĢģĪīĶķĻļŅņŌōŖŗŠšŪūŽž",
+    "Lithuanian": "ĄąČčĘęĖėĮįŠšŲųŪūŽž",
+    "Maltese": "ĊċĠġĦħŻż",
+    "Polish": "ĄąĆćĘęŁłŃńŚśŹźŻż",
+    "Romanian, with the cedillas of older files": "ĂăȘșȚțŞşŢţ",
+    "Sami": "ČčĐđŊŋŠšŦŧŽž",
+    "Turkish": "ĞğİıŞş",
+    "Welsh": "ŴŵŶŷẀẁẂẃẄẅỲỳ",
+}
 CHARACTERS = (
     [*range(0x20, 0x7F), *range(0xA0, 0x100)]
-    + [
-        ord(sign)
-        for sign in "ĀāĂ㥹ĆćČčĎďĐđĒēĖėĘęĚěĞğĢģĪīĮįİıĶķĻļŁłŃńŅņŇňŌōŐőŒœŘřŚśŞşŠšŢţŤťŪūŮůŰűŲųŸŹźŻżŽžȘșȚțẞ"
-    ]
+    + sorted({ord(letter) for letters in EUROPEAN.values() for letter in letters})
     + [ord(sign) for sign in "‐‑–—‘’‚“”„†•…‰‹›⁄€№™←↑→↓−≈≠≤≥×÷\u2009\u202f"]
 )
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "liga"]

@@ -29,8 +29,14 @@ def meeting_violations(
     allowed: Grid = None,
     organisation: Row = None,
     forbidden: Iterable[tuple[int, int]] = (),
+    times: Row = None,
+    engagements: Grid = None,
 ) -> list[str]:
-    """What is wrong with a timetable of one-to-one meetings; slot -1 means that the pair does not meet."""
+    """What is wrong with a timetable of one-to-one meetings; slot -1 means that the pair does not meet.
+
+    ``times`` holds the real (start, end) of each slot, ``engagements`` per person those of the sessions the
+    person is in: with them it is also found out who would have to be in two places at once.
+    """
     wrong: list[str] = []
     if not len(pairs) == len(slot) == len(table):
         return [f"{len(pairs)} pairs, but {len(slot)} slots and {len(table)} tables."]
@@ -87,6 +93,28 @@ def meeting_violations(
         if load[t] > room(tables, t)
     ]
     wrong += [f"Person {p} has {count[p]} meetings, more than {cap[p]}." for p in count if count[p] > cap[p]]
+    if times is not None or engagements is not None:
+        wrong += double_bookings(len(available), where, times, engagements)
+    return wrong
+
+
+def double_bookings(
+    people: int, where: Iterable[tuple[int, int]], times: Row, engagements: Grid
+) -> list[str]:
+    """Who is in two places at once by the clock; ``where`` holds (person, slot) of every meeting."""
+    booked: dict[int, list[tuple[Any, Any, str]]] = {p: [] for p in range(people)}
+    for p, t in where:
+        if times is not None:
+            booked[p].append((times[t][0], times[t][1], f"slot {t}"))
+    for p in range(people):
+        for s, (starts, ends) in enumerate(engagements[p] if engagements is not None else ()):
+            booked[p].append((starts, ends, f"session {s}"))
+    wrong = []
+    for p, entries in booked.items():
+        for i, (starts, ends, one) in enumerate(entries):
+            for begins, stops, other in entries[i + 1 :]:
+                if starts < stops and begins < ends:
+                    wrong.append(f"Person {p} is in {one} and in {other} at the same time.")
     return wrong
 
 
@@ -199,4 +227,55 @@ def workshop_violations(
         for w in filled
         if filled[w] > max(int(capacity[w]), hosts[w])
     ]
+    return wrong
+
+
+def table_violations(
+    people: int,
+    seats: Any,
+    rounds: int,
+    table: Grid,
+    *,
+    apart: Row = None,
+    met: Grid = None,
+    repeats: int = 0,
+    same_label: int = 0,
+) -> list[str]:
+    """What is wrong with a seating at rotating tables: table[i][r] is the table of person i in round r.
+
+    As many repeats and meetings within a label are allowed as are told; more or fewer are named.
+    """
+    wrong: list[str] = []
+    each = (
+        [int(seats)] * -(-people // int(seats)) if not hasattr(seats, "__len__") else [int(s) for s in seats]
+    )
+    if len(table) != people or any(len(row) != rounds for row in table):
+        return [f"There are not {people} rows of {rounds} tables."]
+    meetings: Counter[frozenset[int]] = Counter()
+    for r in range(rounds):
+        seated: dict[int, list[int]] = {}
+        for i in range(people):
+            seated.setdefault(int(table[i][r]), []).append(i)
+        for k, guests in seated.items():
+            if not 0 <= k < len(each):
+                wrong.append(f"Table {k} of round {r} does not exist.")
+            elif len(guests) > each[k]:
+                wrong.append(f"Table {k} has {len(guests)} people on {each[k]} seats in round {r}.")
+            for i in guests:
+                meetings.update(frozenset((i, j)) for j in guests if j < i)
+        sizes = [len(seated.get(k, [])) for k in range(len(each))]
+        if any(
+            sizes[a] > sizes[b] + 1 and sizes[b] < each[b] for a in range(len(each)) for b in range(len(each))
+        ):
+            wrong.append(f"Tables could be filled more evenly in round {r}: {sizes}.")
+    again = within = 0
+    for pair, times in meetings.items():
+        i, j = sorted(pair)
+        known = met is not None and bool(met[i][j])
+        again += times - 1 + known
+        within += times if apart is not None and apart[i] == apart[j] else 0
+    if again != repeats:
+        wrong.append(f"There are {again} repeats, not {repeats}.")
+    if within != same_label:
+        wrong.append(f"There are {within} meetings within a label, not {same_label}.")
     return wrong

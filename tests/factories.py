@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
@@ -32,6 +33,7 @@ from maschinenraum.events.models import (
     Organiser,
     Publication,
     Registration,
+    RegistrationDraft,
     Room,
     Run,
     RunPseudonym,
@@ -481,10 +483,19 @@ class UnavailabilityFactory(Maker[Unavailability]):
 class AccessNeedFactory(Maker[AccessNeed]):
     registration = SubFactory(RegistrationFactory)
     text = "Beispiel: ein Platz nahe der Bühne."
-    delete_on = LazyAttribute(lambda o: o.registration.event.ends_on + timedelta(days=14))
 
     class Meta:
         model = AccessNeed
+
+
+class RegistrationDraftFactory(Maker[RegistrationDraft]):
+    event = SubFactory(EventFactory)
+    person = SubFactory(PersonFactory)
+    fields = LazyAttribute(lambda _o: {"offers": "Halb getippt", "rows": "3"})
+    saved_at = LazyAttribute(lambda _o: timezone.now())
+
+    class Meta:
+        model = RegistrationDraft
 
 
 class RunFactory(Maker[Run]):

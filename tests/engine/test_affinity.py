@@ -4,11 +4,19 @@
 
 from __future__ import annotations
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maschinenraum.engine.affinity import Affinity, Kind, Participant, Reason, Statement, Wish, find
+from maschinenraum.engine.affinity import (
+    Affinity,
+    Kind,
+    Participant,
+    Reason,
+    Statement,
+    Wish,
+    all_reasons,
+    find,
+)
 from maschinenraum.engine.language import ConceptTagger, significant
 
 TAGGER = ConceptTagger(
@@ -31,7 +39,7 @@ PHRASES = [
 
 
 def said(text: str) -> Statement:
-    return Statement(text, TAGGER.tag(text))
+    return Statement(tuple(significant(text)), TAGGER.tag(text))
 
 
 statements = st.lists(st.sampled_from(PHRASES).map(said), max_size=3).map(tuple)
@@ -49,13 +57,10 @@ def is_true(reason: Reason, people: list[Participant], wishes: dict[tuple[int, i
     seeker, giver = people[reason.seeker], people[reason.giver]
     if reason.kind in (Kind.WISH_MUST, Kind.WISH_WOULD):
         return f"wish {wishes[reason.seeker, reason.giver].value}" == reason.kind.value
-    if reason.kind is Kind.NOTHING_IN_COMMON:
-        return True
     sought = seeker.seeks[reason.sought]
     found = (giver.seeks if reason.kind is Kind.SHARED_SEEK else giver.offers)[reason.offered]
     if reason.kind is Kind.WORDS_MATCH:
-        shared = significant(sought.text).keys() & significant(found.text).keys()
-        return bool(reason.words) and all(significant(word).keys() <= shared for word in reason.words)
+        return bool(reason.words) and set(reason.words) <= {*sought.stems} & {*found.stems}
     return reason.concept in sought.concepts & found.concepts
 
 
@@ -72,7 +77,7 @@ def test_every_reason_is_true_for_people_never_seen_before(
     some = st.lists(st.sampled_from(couples), max_size=4, unique=True) if couples else st.just([])
     wishes = {pair: data.draw(st.sampled_from(Wish)) for pair in data.draw(some)}
     forbidden = data.draw(some)
-    result = find(people, wishes=wishes, forbidden=forbidden, per_person=3, fillers=2)
+    result = find(people, wishes=wishes, forbidden=forbidden, per_person=3)
     pairs = pairs_of(result)
     assert pairs == sorted(set(pairs))
     assert len(result.benefit) == len(result.reasons) == len(pairs)
@@ -94,10 +99,10 @@ def test_every_reason_is_true_for_people_never_seen_before(
 def test_rare_topics_weigh_more_than_common_ones() -> None:
     rare, common = frozenset({"rare"}), frozenset({"common"})
     people = [
-        Participant(seeks=(Statement("", rare),)),
-        Participant(offers=(Statement("", rare),)),
-        Participant(seeks=(Statement("", common),)),
-        *(Participant(offers=(Statement("", common),)) for _ in range(5)),
+        Participant(seeks=(Statement((), rare),)),
+        Participant(offers=(Statement((), rare),)),
+        Participant(seeks=(Statement((), common),)),
+        *(Participant(offers=(Statement((), common),)) for _ in range(5)),
     ]
     result = find(people)
     worth = dict(zip(pairs_of(result), result.benefit.tolist(), strict=True))
@@ -105,7 +110,7 @@ def test_rare_topics_weigh_more_than_common_ones() -> None:
 
 
 def test_small_places_gain_more_and_old_acquaintances_less() -> None:
-    topic = (Statement("", frozenset({"a"})),)
+    topic = (Statement((), frozenset({"a"})),)
     people = [Participant(seeks=topic), Participant(seeks=topic, weight=1.5), Participant(offers=topic)]
     worth = dict(zip(pairs_of(find(people)), find(people).benefit.tolist(), strict=True))
     assert worth[1, 2] > worth[0, 2]
@@ -114,7 +119,7 @@ def test_small_places_gain_more_and_old_acquaintances_less() -> None:
 
 
 def test_nobody_is_put_forward_to_two_colleagues() -> None:
-    topic = (Statement("", frozenset({"a"})),)
+    topic = (Statement((), frozenset({"a"})),)
     people = [
         Participant("Ulm", seeks=topic),
         Participant("Kiel", offers=topic),
@@ -124,8 +129,27 @@ def test_nobody_is_put_forward_to_two_colleagues() -> None:
     assert pairs_of(find(people, wishes={(2, 0): Wish.WOULD})) == [(0, 2)]
 
 
-def test_people_without_anything_in_common_still_get_partners_when_they_are_there_together() -> None:
-    available = np.array([[True, False], [True, True], [False, True], [True, False]])
-    result = find([Participant()] * 4, available=available)
-    assert pairs_of(result) == [(0, 1), (0, 3), (1, 2), (1, 3)]
-    assert {reasons[0].kind for reasons in result.reasons} == {Kind.NOTHING_IN_COMMON}
+def test_words_whose_stems_have_three_letters_match() -> None:
+    written = ("Daten", "Wege", "Akten", "Häfen", "Ämter", "Bäder")
+    people = [
+        Participant(seeks=tuple(said(word) for word in written)),
+        Participant(offers=tuple(said(f"Alte {word}") for word in written)),
+    ]
+    (reasons,) = find(people).reasons
+    assert sorted(reason.sought for reason in reasons) == list(range(len(written)))
+
+
+def test_a_word_that_many_of_all_people_say_is_no_reason_for_any_two_of_them() -> None:
+    people = [
+        Participant(seeks=(said("Zukunft gestalten"),)),
+        Participant(offers=(said("Zukunft am Hafen"),)),
+        Participant(seeks=(said("Hafen"),)),
+        *(Participant(offers=(said("Zukunft"),)) for _ in range(9)),
+    ]
+    assert {pair: reasons[0].words for pair, reasons in all_reasons(people).items()} == {(1, 2): ("haf",)}
+
+
+def test_all_reasons_holds_those_of_every_pair_put_forward() -> None:
+    people = [Participant(seeks=(said(one),), offers=(said(other),)) for one in PHRASES for other in PHRASES]
+    found, everything = find(people, per_person=2), all_reasons(people)
+    assert [everything[pair] for pair in pairs_of(found)] == list(found.reasons)

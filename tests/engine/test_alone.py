@@ -11,9 +11,9 @@ from importlib import import_module
 
 import pytest
 
-MODULES = ["affinity", "inputs", "language", "workshops", *(
+MODULES = ["affinity", "budget", "inputs", "language", "workshops", *(
     f"meetings.{name}" for name in ("bound", "kernel", "plan", "planner", "problem", "shortfall")
-)]  # fmt: skip
+), *(f"tables.{name}" for name in ("designs", "field", "limits", "plan", "planner", "problem"))]  # fmt: skip
 HEAVY = {"django", "highspy", "numba", "ortools", "scipy", "sklearn"}
 
 
@@ -23,6 +23,7 @@ def test_the_examples_in_the_docstrings_are_true(name: str) -> None:
 
 
 def test_importing_every_face_loads_neither_django_nor_a_heavy_library() -> None:
-    code = "import sys; from maschinenraum.engine import affinity, language, meetings, workshops; print(*sys.modules)"
+    faces = "affinity, language, meetings, tables, workshops"
+    code = f"import sys; from maschinenraum.engine import {faces}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert {name.split(".")[0] for name in loaded.split()} & HEAVY == set()

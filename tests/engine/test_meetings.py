@@ -135,11 +135,11 @@ def test_small_problems_are_solved_to_the_optimum(problem: Problem) -> None:
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_a_congress_of_191_is_planned_within_a_hundredth_of_the_bound(variant: str) -> None:
+def test_a_congress_of_191_is_planned_within_a_thousandth_of_the_bound(variant: str) -> None:
     problem = meetings_problem(1, variant)
     result = plan(problem, seed=1)
     assert violations(problem, result) == []
-    assert result.ben >= 0.99
+    assert result.ben >= 0.999
     assert result.value <= result.bound
 
 
@@ -148,8 +148,7 @@ def test_few_people_stay_short_where_that_comes_first(variant: str) -> None:
     problem = replace(meetings_problem(2, variant), priority=Priority.FEW_SHORT)
     result = plan(problem, seed=1)
     assert violations(problem, result) == []
-    # where tables are so scarce that some must stay short, two more than the proven fewest do
-    assert result.short - result.short_bound <= (2 if variant == "tight" else 0)
+    assert result.short == result.short_bound
 
 
 def same(one: Plan, other: Plan) -> bool:
@@ -232,11 +231,11 @@ def test_the_board_stays_consistent_however_hot_the_search_runs(
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     problem = meetings_problem(12, variant, people=14, slots=5)
     worth = bounds.worths(problem)
-    search = planner.Search.begin(problem, 1, 0, worth)
+    search = planner.Search.begin(problem, 1, 0, worth, problem.benefit)
     kernel.run(search.frame, search.board, 0, 15_000, 15_000, 2_000)
     slot = np.array(search.board.slot)
     board = search.board
-    afresh = planner.Search.begin(replace(problem, locked=slot), 1, 0, worth).board
+    afresh = planner.Search.begin(replace(problem, locked=slot), 1, 0, worth, problem.benefit).board
     assert (board.at, board.free, board.booked, board.load) == (
         afresh.at,
         afresh.free,
@@ -252,7 +251,7 @@ def test_the_board_stays_consistent_however_hot_the_search_runs(
 def test_a_pair_that_filled_a_gap_is_not_seated_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     problem = Problem(np.ones((2, 2), bool), 1, [[0, 1]], [5], [2, 2])
-    search = planner.Search.begin(problem, 1, 0, bounds.worths(problem))
+    search = planner.Search.begin(problem, 1, 0, bounds.worths(problem), problem.benefit)
     kernel.seat(search.frame, search.board, 0, 0)
     search.board.loose[0] = 0
     kernel.resettle(search.frame, search.board, 1)

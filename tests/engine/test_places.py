@@ -4,16 +4,9 @@
 """The map: projection, frame, outlines."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from maschinenraum.engine.places import frame_around, outline, project, unproject
+from maschinenraum.engine.places import frame_around, outline, project
 from maschinenraum.web.germany import frame, outlines
-
-
-@given(longitude=st.floats(5, 16), latitude=st.floats(46, 56))
-def test_projecting_there_and_back_is_the_same_place(longitude: float, latitude: float) -> None:
-    assert unproject(*project(longitude, latitude)) == pytest.approx((longitude, latitude), abs=1e-9)
 
 
 def test_distances_are_true_to_half_a_percent() -> None:

@@ -104,6 +104,8 @@ def violations(run: Run) -> list[str]:
         table=[meeting.table - 1 for meeting in meetings],
         organisation=[person.person.organisation_id or person.pk for person in people],
         forbidden=[(row[w.registration_id], row[w.other_id]) for w in wishes],
+        times=[(slot.starts_at, slot.ends_at) for slot in slots],
+        engagements=[_sessions(run, person) for person in people],
     )
     return found + _shared_partners(people, meetings)
 
@@ -124,6 +126,15 @@ def _free(run: Run, registration: Registration, slots: list[MeetingSlot]) -> lis
         (not days or slot.starts_at.astimezone(BERLIN).date() in days) and not _any_overlap(own, slot)
         for slot in slots
     ]
+
+
+def _sessions(run: Run, registration: Registration) -> list[tuple[datetime, datetime]]:
+    """The times of what the person attends by the plan or hosts, each session once."""
+    hosted = SessionHost.objects.filter(person=registration.person, session__event=run.event)
+    attended = WorkshopPlace.objects.filter(run=run, registration=registration)
+    keys = {*hosted.values_list("session", flat=True), *attended.values_list("session", flat=True)}
+    sessions = run.event.sessions.filter(pk__in=keys).order_by("starts_at", "pk")
+    return list(sessions.values_list("starts_at", "ends_at"))
 
 
 def _any_overlap(times: Iterable[tuple[datetime, datetime]], slot: MeetingSlot) -> bool:

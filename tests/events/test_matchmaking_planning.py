@@ -15,21 +15,25 @@ from django.utils import timezone
 from maschinenraum.events.actions.matchmaking import (
     Refused,
     add_meeting,
+    draft_from,
     lock_meeting,
+    repeat,
     start_run,
     stop_run,
 )
 from maschinenraum.events.changes.matchmaking import runs
+from maschinenraum.events.changes.matchmaking.forgetting import forget_people
 from maschinenraum.events.jobs.matchmaking.drafting import draft
 from maschinenraum.events.jobs.matchmaking.planning import (
     Reporter,
     give_up_runs,
     is_repeatable,
     plan_run,
+    repeat_and_compare,
 )
 from maschinenraum.events.models import Meeting, MeetingAnswer, Registration, Run, Wish
 from maschinenraum.events.queries.matchmaking.plans import PlanView
-from maschinenraum.events.queries.matchmaking.runs import Keep, meetings_to_keep
+from maschinenraum.events.queries.matchmaking.runs import Keep, Repetition, meetings_to_keep
 from maschinenraum.events.queries.matchmaking.snapshot import take_snapshot
 from maschinenraum.network.models import Person
 from tests.events.matchmaking_world import congress, office, planned, violations
@@ -358,3 +362,43 @@ def test_a_plan_that_cannot_be_written_ends_its_run() -> None:
         plan_run.call(str(run.pk))
     run.refresh_from_db()
     assert (run.state, run.meetings.count()) == (Run.State.FAILED, 0)
+
+
+def test_the_report_keeps_the_limit_that_binds_whatever_becomes_of_it() -> None:
+    event = EventFactory()
+    MatchmakingFactory(event=event, slots=4)
+    anna, *_others = RegistrationFactory.create_batch(6, event=event)
+    Registration.objects.filter(pk=anna.pk).update(max_meetings=2)
+    run = planned(event)
+    Registration.objects.filter(pk=anna.pk).update(max_meetings=6)
+    rules = {short.registration.pk: short.rule for short in PlanView(run).short}
+    assert rules == {anna.pk: "Wollte bei der Planung höchstens so viele Gespräche führen: 2."}
+
+
+def test_a_run_is_repeatable_after_somebody_in_it_was_erased() -> None:
+    run = planned(congress(people=12, organisations=12))
+    said = Meeting.objects.filter(run=run).exclude(reasons=[])[0]
+    forget_people([said.first_id])
+    run.refresh_from_db()
+    assert is_repeatable(run)
+
+
+def test_a_copy_of_a_plan_says_nothing_of_a_repetition_of_its_model() -> None:
+    run = planned(congress(people=4))
+    runs.note_repetition(run, {"asked_at": timezone.now().isoformat()})
+    run.refresh_from_db()
+    copy = draft_from(run, by=office())
+    assert (Repetition(run).is_under_way(timezone.now()), Repetition(copy).is_under_way(timezone.now())) == (
+        True,
+        False,
+    )
+
+
+def test_nobody_who_may_not_run_the_event_has_a_run_repeated() -> None:
+    run = planned(congress(people=4))
+    stranger = PersonFactory()
+    with pytest.raises(PermissionDenied):
+        repeat(run, by=stranger)
+    assert repeat_and_compare.call(str(run.pk), str(stranger.pk)) is False
+    run.refresh_from_db()
+    assert "repetition" not in run.report

@@ -3,13 +3,11 @@
 
 """Whole congresses: the sample's 191 people, and an imported list nobody here has seen before."""
 
-import time
-
 import pytest
 
 from maschinenraum.cli.sample import load as load_sample
 from maschinenraum.events.actions.matchmaking import start_run
-from maschinenraum.events.actions.participants import import_participants, stage_participants, table_of
+from maschinenraum.events.actions.participants import import_participants, stage_participants
 from maschinenraum.events.jobs.matchmaking.planning import is_repeatable, plan_run
 from maschinenraum.events.models import Event, Meeting, Run, Statement, Wish
 from maschinenraum.events.queries.matchmaking.plans import PlanView
@@ -24,6 +22,8 @@ from tests.factories import EventFactory, MatchmakingFactory
 
 pytestmark = pytest.mark.django_db
 
+#: Steps of search the 191 people may take in all; today it is 23,000, and the rest of a run does not search.
+MOST_STEPS = 35_000
 #: What people of an invented region seek and offer; whoever offers a line meets whoever seeks it.
 SUBJECTS = (
     ("Wir suchen jemanden, der schon ein LoRaWAN-Netz betreibt", "Seit drei Jahren läuft bei uns LoRaWAN"),
@@ -78,12 +78,12 @@ def hamburg() -> Event:
     return Event.objects.get(slug="hamburg-2023")
 
 
-def test_the_sample_congress_is_planned_in_five_seconds_without_a_violation(hamburg: Event) -> None:
+def test_the_sample_congress_is_planned_within_its_work_and_without_a_violation(hamburg: Event) -> None:
+    """How long the work takes is measured by `python -m benchmarks congress`, next to the goal of 5 s."""
     run = start_run(hamburg, by=office(), seed=1)
-    begun = time.process_time()
     plan_run.call(str(run.pk))
-    assert time.process_time() - begun <= 5
     run.refresh_from_db()
+    assert sum(run.result["steps"]) <= MOST_STEPS
     view = PlanView(run)
     assert (len(view.people), view.without_meeting, view.distance) == (191, [], 0)
     assert violations(run) == []
@@ -107,7 +107,7 @@ def region() -> Event:
     ]  # fmt: skip
     by = office()
     staged = stage_participants(event, name="liste.csv", content=write_csv(heading, rows), by=by)
-    shown = preview(event, table_of(staged))
+    shown = preview(event, staged.table, by=by)
     import_participants(event, staged, fingerprint=shown.fingerprint, by=by)
     return event
 
@@ -129,7 +129,9 @@ def test_reasons_hold_for_an_imported_list_and_quote_what_people_wrote(region: E
     said = " ".join(
         sentence for meeting in meetings for sentence in wording.sentences(meeting, meeting.first)
     )
-    assert "Software zur Glühweinstandverwaltung" in said
+    quoted = {offer for _seek, offer in SUBJECTS if offer in said}
+    # The keys of people differ from run to run, and so does which of seven subjects may have no meeting.
+    assert len(quoted) >= len(SUBJECTS) - 1
     with_reason = [meeting for meeting in meetings if meeting.reasons]
     assert len(with_reason) > len(meetings) / 2
 
@@ -141,7 +143,7 @@ def test_a_list_without_a_single_statement_still_brings_people_together() -> Non
     rows = [("Toni", f"Stumm{n}", f"stumm{n}@example.org", f"Ort {n}") for n in range(12)]
     content = write_csv(("Vorname", "Nachname", "E-Mail", "Organisation"), rows)
     staged = stage_participants(event, name="liste.csv", content=content, by=by)
-    import_participants(event, staged, fingerprint=preview(event, table_of(staged)).fingerprint, by=by)
+    import_participants(event, staged, fingerprint=preview(event, staged.table, by=by).fingerprint, by=by)
     run = planned(event)
     view = PlanView(run)
     assert view.short == []

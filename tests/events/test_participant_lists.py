@@ -9,20 +9,24 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.utils import translation
 from openpyxl import Workbook
 
 from maschinenraum.events.actions.participants import (
     ListChanged,
+    choose_reading,
+    drop_participants,
     import_participants,
+    import_table,
     stage_participants,
-    table_of,
 )
 from maschinenraum.events.changes.participants import Imported
-from maschinenraum.events.changes.staged_lists import choose_reading, staged_list
-from maschinenraum.events.models import Event, Registration
+from maschinenraum.events.models import AttendedDay, Event, Registration, Statement, WorkshopChoice
 from maschinenraum.events.queries.participant_lists.cells import NotUnderstood, days_in, split_name
-from maschinenraum.events.queries.participant_lists.previewing import Outcome, Preview, preview
+from maschinenraum.events.queries.participant_lists.previewing import preview
+from maschinenraum.events.queries.participant_lists.rows import Outcome, Preview
+from maschinenraum.events.queries.participant_lists.staged import staged_list
 from maschinenraum.events.queries.participant_lists.template import template_file
 from maschinenraum.network.models import Organisation, Person
 from maschinenraum.network.spreadsheets import FileRefused, read_table, write_csv
@@ -54,13 +58,15 @@ def office() -> Person:
     return PersonFactory(role="coordination")
 
 
-def seen(event: Event, *rows: Sequence[str], heading: Sequence[str] = HEADING) -> Preview:
-    return preview(event, read_table(write_csv(heading, rows), "liste.csv"))
+def seen(
+    event: Event, *rows: Sequence[str], heading: Sequence[str] = HEADING, by: Person | None = None
+) -> Preview:
+    return preview(event, read_table(write_csv(heading, rows), "liste.csv"), by=by)
 
 
 def take(event: Event, office: Person, content: bytes, *, left_out: Sequence[int] = ()) -> Imported:
     staged = stage_participants(event, name="liste.csv", content=content, by=office)
-    shown = preview(event, table_of(staged))
+    shown = preview(event, staged.table, by=office)
     return import_participants(event, staged, left_out=left_out, fingerprint=shown.fingerprint, by=office)
 
 
@@ -78,6 +84,7 @@ def test_a_list_is_taken_over_with_its_statements_and_topics(event: Event, offic
     assert (str(second.person.organisation), second.person.role) == ("Büro Neuland", "guest")
     assert second.person.organisation is not None
     assert second.person.organisation.kind == Organisation.Kind.PARTNER
+    assert not second.person.organisation.is_confirmed
     assert [(s.kind, s.text, [c.pk for c in s.concepts.all()]) for s in first.statements.all()] == [
         ("offer", "LoRaWAN-Betrieb", ["lorawan"]), ("seek", "Rat", []), ("seek", "Tat", []),
     ]  # fmt: skip
@@ -87,7 +94,7 @@ def test_a_list_is_taken_over_with_its_statements_and_topics(event: Event, offic
 def test_fault_43_the_same_file_twice_makes_no_duplicates(event: Event, office: Person) -> None:
     content = write_csv(HEADING, [row(1), row(2, "Büro Neuland")])
     take(event, office, content)
-    assert take(event, office, content) == Imported(0, 0, 2, 0, 0, ())
+    assert take(event, office, content) == Imported(0, 0, 0, 2, 0, ())
     assert (Registration.objects.count(), Organisation.objects.filter(name="Büro Neuland").count()) == (2, 1)
 
 
@@ -118,7 +125,7 @@ def test_a_windows_file_with_tabs_and_decomposed_letters_is_understood(event: Ev
         "Name;Mail\nJu\u0308rgen Groß;j@example.org\n".encode(),
         b"\xef\xbb\xbf" + "Name,Mail\nJürgen Groß,J@Example.org \n".encode(),
     ):
-        (listed,) = preview(event, read_table(content, "liste.csv")).people
+        (listed,) = preview(event, read_table(content, "liste.csv"), by=None).people
         assert (listed.name, listed.email) == ("Jürgen Groß", "j@example.org")
 
 
@@ -129,7 +136,7 @@ def test_an_excel_list_with_real_dates_and_numbers_is_understood(event: Event) -
     book.active.append(["Kim", "Neu", "kim@example.org", event.starts_on, 4.0])
     target = BytesIO()
     book.save(target)
-    (listed,) = preview(event, read_table(target.getvalue(), "liste.xlsx")).people
+    (listed,) = preview(event, read_table(target.getvalue(), "liste.xlsx"), by=None).people
     assert (listed.days, listed.max_meetings, listed.problems) == (frozenset({event.starts_on}), 4, [])
 
 
@@ -248,47 +255,220 @@ def test_only_those_who_run_the_event_may_import(event: Event) -> None:
 
 def test_a_staged_list_is_found_only_by_its_owner_for_its_event(event: Event, office: Person) -> None:
     staged = stage_participants(event, name="x.csv", content=write_csv(HEADING, [row(1)]), by=office)
-    own = {"event": str(event.pk), "person": str(office.pk)}
-    assert staged_list(staged.key, **own) == staged
-    assert staged_list(staged.key, **{**own, "person": str(PersonFactory().pk)}) is None
-    assert staged_list(staged.key, **{**own, "event": str(EventFactory().pk)}) is None
-    assert staged_list("../secret-key", **own) is None
+    assert staged_list(event, staged.key, by=office) == staged
+    assert staged_list(event, staged.key, by=PersonFactory(role="coordination")) is None
+    assert staged_list(EventFactory(), staged.key, by=office) is None
+    assert staged_list(event, "../secret-key", by=office) is None
 
 
 def test_nothing_is_written_when_the_network_changed_since_the_preview(event: Event, office: Person) -> None:
     staged = stage_participants(event, name="x.csv", content=write_csv(HEADING, [row(1), row(2)]), by=office)
-    shown = preview(event, table_of(staged))
+    shown = preview(event, staged.table, by=office)
     PersonFactory(email="kim1@example.org")
     with pytest.raises(ListChanged):
         import_participants(event, staged, fingerprint=shown.fingerprint, by=office)
     assert not Registration.objects.exists()
 
 
+def test_the_command_line_takes_over_only_what_it_showed(event: Event) -> None:
+    person = PersonFactory(email="kim1@example.org")
+    table = read_table(write_csv(HEADING, [row(1)]), "liste.csv")
+    shown = preview(event, table, by=None)
+    RegistrationFactory(event=event, person=person)
+    with pytest.raises(ListChanged):
+        import_table(event, table, fingerprint=shown.fingerprint, by=None)
+    assert [one.origin for one in Registration.objects.all()] == [Registration.Origin.FORM]
+
+
 def test_a_list_read_in_another_way_than_shown_is_not_taken_over(event: Event, office: Person) -> None:
     content = "Vorname;Nachname;E-Mail\nJörg;Größe;joerg@example.org\n".encode()  # without a mark of UTF-8
     staged = stage_participants(event, name="x.csv", content=content, by=office)
-    shown = preview(event, table_of(staged))
-    again = choose_reading(staged, encoding="cp1252", delimiter=";")
+    shown = preview(event, staged.table, by=office)
+    again = choose_reading(event, staged, encoding="cp1252", delimiter=";", by=office)
     with pytest.raises(ListChanged):
         import_participants(event, again, fingerprint=shown.fingerprint, by=office)
 
 
 def test_somebody_elses_list_or_one_of_another_event_is_not_taken_over(event: Event, office: Person) -> None:
     staged = stage_participants(event, name="x.csv", content=write_csv(HEADING, [row(1)]), by=office)
-    shown = preview(event, table_of(staged)).fingerprint
+    shown = preview(event, staged.table, by=office).fingerprint
     for place, by in ((EventFactory(), office), (event, PersonFactory(role="coordination"))):
         with pytest.raises(PermissionDenied):
             import_participants(place, staged, fingerprint=shown, by=by)
+        with pytest.raises(PermissionDenied):
+            choose_reading(place, staged, encoding="cp1252", delimiter=";", by=by)
+        with pytest.raises(PermissionDenied):
+            drop_participants(place, staged, by=by)
+
+
+def test_whoever_no_longer_runs_the_event_does_nothing_with_their_list(event: Event) -> None:
+    organiser = OrganiserFactory(event=event)
+    staged = stage_participants(
+        event, name="x.csv", content=write_csv(HEADING, [row(1)]), by=organiser.person
+    )
+    organiser.delete()
+    assert staged_list(event, staged.key, by=organiser.person) is None
+    with pytest.raises(PermissionDenied):
+        drop_participants(event, staged, by=organiser.person)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_our_own_template_is_understood_in_both_languages(event: Event, language: str) -> None:
     with translation.override(language):
         content = template_file(event)
-    shown = preview(event, read_table(content, "vorlage.xlsx"))
+    shown = preview(event, read_table(content, "vorlage.xlsx"), by=None)
     assert (shown.columns.unknown, shown.refused, len(shown.people)) == ((), (), 1)
 
 
 def test_fault_39_a_list_longer_than_allowed_is_refused(event: Event) -> None:
     with pytest.raises(FileRefused):
         seen(event, *(row(n) for n in range(501)))
+
+
+# --- a later list about people of an earlier one ------------------------------------------------------
+
+
+def everything_stored() -> dict[str, list[tuple[object, ...]]]:
+    models: list[type[Model]] = [
+        Person, Organisation, Registration, AttendedDay, WorkshopChoice, Statement, Statement.concepts.through,
+    ]  # fmt: skip
+    return {model.__name__: sorted(model._default_manager.values_list(), key=repr) for model in models}
+
+
+def test_the_same_file_twice_changes_no_row(event: Event, office: Person) -> None:
+    ConceptFactory(key="lorawan", label_de="LoRaWAN")
+    title = WorkshopFactory(event=event, title="Ankerorte").title
+    heading = (*HEADING, "Tage", "Workshop 1", "Höchstens")
+    content = write_csv(heading, [(*row(1, "Büro Neuland"), "Tag 1", title, "4"), (*row(2), "", "", "")])
+    take(event, office, content)
+    before = everything_stored()
+    take(event, office, content)
+    assert everything_stored() == before
+
+
+def test_statements_a_later_list_repeats_stay_the_same_rows(event: Event, office: Person) -> None:
+    take(event, office, write_csv(HEADING, [row(1)]))
+    before = dict(Statement.objects.values_list("text", "pk"))
+    later = ("Kim", "Neu1", "kim1@example.org", "", "LoRaWAN-Betrieb", "Tat; Zeit")
+    take(event, office, write_csv(HEADING, [later]))
+    after = dict(Statement.objects.values_list("text", "pk"))
+    assert sorted(after) == ["LoRaWAN-Betrieb", "Tat", "Zeit"]
+    assert {text: after[text] for text in ("LoRaWAN-Betrieb", "Tat")} == {
+        text: before[text] for text in ("LoRaWAN-Betrieb", "Tat")
+    }
+
+
+def test_a_list_without_a_column_leaves_its_answers_alone(event: Event, office: Person) -> None:
+    WorkshopFactory(event=event, title="Ankerorte")
+    heading = (*HEADING, "Tage", "Workshop 1", "Höchstens")
+    take(event, office, write_csv(heading, [(*row(1), "Tag 1", "Ankerorte", "4")]))
+    before = everything_stored()
+    content = write_csv(HEADING[:3], [row(1)[:3]])
+    (listed,) = preview(event, read_table(content, "liste.csv"), by=office).people
+    assert (listed.outcome, listed.notes) == (Outcome.UNTOUCHED, ["Steht schon so da."])
+    take(event, office, content)
+    assert everything_stored() == before
+
+
+def test_the_preview_says_what_a_later_list_changes_and_empties(event: Event, office: Person) -> None:
+    WorkshopFactory(event=event, title="Ankerorte")
+    heading = (*HEADING, "Tage", "Workshop 1", "Höchstens")
+    take(event, office, write_csv(heading, [(*row(1), "Tag 1", "Ankerorte", "4")]))
+    later = write_csv(heading, [("Kim", "Neu1", "kim1@example.org", "", "", "Rat", "", "", "5")])
+    (listed,) = preview(event, read_table(later, "liste.csv"), by=office).people
+    assert (listed.outcome, listed.notes) == (
+        Outcome.CHANGED,
+        [
+            "Bietet: „LoRaWAN-Betrieb“ wird gelöscht, weil die Zelle leer ist.",
+            "Sucht: „Rat“ statt „Rat; Tat“.",
+            "Tage: „16.05.; 17.05.“ statt „16.05.“.",
+            "Workshops: „Ankerorte“ wird gelöscht, weil die Zelle leer ist.",
+            "Höchstens: „5“ statt „4“.",
+        ],
+    )
+    assert take(event, office, later) == Imported(0, 0, 1, 0, 0, ())
+    registration = Registration.objects.get()
+    assert [statement.text for statement in registration.statements.all()] == ["Rat"]
+    assert (registration.max_meetings, registration.days.count()) == (5, 2)
+    assert not registration.workshop_choices.exists()
+
+
+def test_what_a_later_list_adds_is_said(event: Event, office: Person) -> None:
+    take(event, office, write_csv(HEADING[:3], [row(1)[:3]]))
+    (listed,) = seen(event, row(1)).people
+    assert listed.notes == ["Bietet: „LoRaWAN-Betrieb“ kommt dazu.", "Sucht: „Rat; Tat“ kommt dazu."]
+
+
+@pytest.mark.parametrize("text", ["4", "4,0", "4.0"])
+def test_a_number_is_read_with_a_comma_and_with_a_point(event: Event, text: str) -> None:
+    (listed,) = seen(event, ("A B", "a@example.org", text), heading=("Name", "E-Mail", "Höchstens")).people
+    assert listed.max_meetings == 4
+
+
+# --- nothing is cut silently --------------------------------------------------------------------------
+
+
+def test_a_text_too_long_is_named_with_row_and_column_and_never_cut(event: Event) -> None:
+    heading = ("Name", "E-Mail", "Funktion", "Bietet", "Sucht")
+    rows = [
+        ("A B", "a@example.org", "x" * 120, "y" * 400, "z" * 400 + "; kurz"),
+        ("C D", "c@example.org", "x" * 121, "kurz; " + "y" * 401, "z" * 401),
+    ]
+    first, second = seen(event, *rows, heading=heading).people
+    assert (first.problems, first.position, first.offers) == ([], "x" * 120, "y" * 400)
+    assert [(problem.row, problem.column, problem.text) for problem in second.problems] == [
+        (3, "C (Funktion)", "Der Text ist länger als 120 Zeichen. Bitte kürzen."),
+        (
+            3,
+            "D (Bietet)",
+            "Eintrag 2 ist länger als 400 Zeichen. Bitte kürzen oder mit einem Semikolon teilen.",
+        ),
+        (
+            3,
+            "E (Sucht)",
+            "Eintrag 1 ist länger als 400 Zeichen. Bitte kürzen oder mit einem Semikolon teilen.",
+        ),
+    ]
+
+
+# --- what an organiser may learn ----------------------------------------------------------------------
+
+
+def test_an_address_tells_a_guest_who_organises_neither_name_nor_organisation(event: Event) -> None:
+    PersonFactory(email="kim1@example.org", given_name="Kim", family_name="Alt")
+    PersonFactory(email="kim2@example.org", given_name="Kim", family_name="Neu2", organisation=None)
+    organiser = OrganiserFactory(event=event, person__role="guest").person
+    wrong, right = seen(event, row(1, "Büro Neuland"), row(2), by=organiser).people
+    assert (
+        wrong.notes
+        == right.notes
+        == ["Ist im Netzwerk bekannt; Name und Organisation bleiben, wie sie dort stehen."]
+    )
+
+
+def test_an_unconfirmed_organisation_of_another_event_looks_new_and_is_no_second_one(event: Event) -> None:
+    elsewhere = EventFactory()
+    first = OrganiserFactory(event=elsewhere, person__role="guest").person
+    second = OrganiserFactory(event=event, person__role="guest").person
+    content = write_csv(HEADING, [row(1, "Geheimfirma GmbH")])
+    take(elsewhere, first, content)
+    other = [row(2, "Geheimfirma GmbH")]
+    assert seen(event, *other, by=second).new_organisations() == ("Geheimfirma GmbH",)
+    assert seen(event, *other, by=PersonFactory(role="coordination")).new_organisations() == ()
+    take(event, second, write_csv(HEADING, other))
+    assert seen(event, row(3, "Geheimfirma GmbH"), by=second).new_organisations() == ()
+    assert Organisation.objects.filter(name="Geheimfirma GmbH").count() == 1
+
+
+def test_a_name_that_may_mean_several_does_not_tell_of_unconfirmed_ones(event: Event) -> None:
+    OrganisationFactory(name="Stadt Neuenkirchen")
+    OrganisationFactory(name="Kreis Neuenkirchen", is_confirmed=False)
+    organiser = OrganiserFactory(event=event, person__role="guest").person
+    (listed,) = seen(event, row(1, "Neuenkirchen"), by=organiser).people
+    assert (listed.organisation_name, listed.problems) == ("Stadt Neuenkirchen", [])
+
+
+def test_people_of_an_organisation_that_still_waits_are_guests(event: Event, office: Person) -> None:
+    OrganisationFactory(name="Büro Neuland", is_confirmed=False)
+    take(event, office, write_csv(HEADING, [row(1, "Büro Neuland")]))
+    assert Person.objects.get(email="kim1@example.org").role == Person.Role.GUEST

@@ -229,6 +229,14 @@ def test_needs_are_deleted_fourteen_days_after_the_event(event: Event) -> None:
     assert delete_expired_access_needs(last) == 0
 
 
+def test_needs_go_by_the_days_of_the_event_as_they_are_after_it_was_moved(event: Event) -> None:
+    register(event, full(event, access_need="Rampe"), by=member())
+    due = event.ends_on + timedelta(days=14)
+    Event.objects.update(ends_on=event.ends_on + timedelta(days=7))
+    assert AccessNeed.objects.get().delete_on == due + timedelta(days=7)
+    assert (delete_expired_access_needs(due), delete_expired_access_needs(due + timedelta(days=7))) == (0, 1)
+
+
 def test_the_form_starts_with_what_was_said_last(event: Event) -> None:
     person = member()
     before = EventFactory(starts_on=date(2029, 5, 1))

@@ -256,3 +256,25 @@ def test_nobody_answers_for_another(world: World) -> None:
             world.own, world.other.pk, MeetingAnswer.Kind.USEFUL, by=world.other.person, now=at(15)
         )
     assert MeetingAnswer.objects.count() == 0
+
+
+def test_whoever_came_after_the_planning_reads_so(world: World) -> None:
+    late = RegistrationFactory(event=world.own.event)
+    assert timetable(late).short_of == "Sie kamen nach der Planung dazu."
+
+
+@pytest.mark.parametrize(
+    ("today", "sentence"),
+    [
+        (2, "Sie möchten höchstens so viele Gespräche führen: 2."),
+        (6, "Bei der Planung wollten Sie höchstens so viele Gespräche führen: 2."),
+        (None, "Bei der Planung wollten Sie höchstens so viele Gespräche führen: 2."),
+    ],
+)
+def test_a_limit_is_named_as_the_run_knew_it(world: World, today: int | None, sentence: str) -> None:
+    RunPseudonymFactory(run=world.run, registration=world.own, pseudonym="p7")
+    world.run.report = {"bindings": {"p7": "cap"}, "limits": {"p7": 2}}
+    world.run.save()
+    world.own.max_meetings = today
+    world.own.save()
+    assert timetable(world.own).short_of == sentence

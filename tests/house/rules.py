@@ -20,6 +20,10 @@ STAIRCASE = ("engine", "search", "network", "solutions", "exchange", "events", "
 RANK = {room: step for step, room in enumerate(STAIRCASE)} | {"impact": STAIRCASE.index("insights")}
 BANNED_NAMES = frozenset({"utils", "helpers", "common", "misc", "base", "core"})
 HEAVY = frozenset({"highspy", "numba", "ortools", "scipy", "sklearn"})
+ADDRESS_PLACE, ADDRESS_MODULES = (
+    "network/queries/addresses.py",
+    frozenset({"django.urls", "django.shortcuts"}),
+)
 HEAVY_PLACE = "engine/heavy.py"
 MOST_LINES, MOST_FUNCTION_LINES, MOST_SETTINGS_LINES = 400, 60, 200
 RELATIONS = frozenset({"ForeignKey", "OneToOneField", "ManyToManyField"})
@@ -181,7 +185,28 @@ def heavy_at_start(package: Path) -> Iterator[str]:
     yield from (f"starting the web server loads {library}" for library in answer.stdout.split())
 
 
+def addresses_of_pages(package: Path) -> Iterator[str]:
+    """No room below ``web`` asks for the address of a page, which would climb the stairs by a string."""
+    for name, tree in _trees(package):
+        if name.split("/")[0] in {*STAIRCASE} - {"web"} and name != ADDRESS_PLACE:
+            for line, module in sorted(set(_imported(tree))):
+                if module in ADDRESS_MODULES:
+                    yield f"{name}:{line} imports {module}"
+        if name == ADDRESS_PLACE:
+            yield from (f"{name}:{line} names a page" for line in _pages_named(tree))
+
+
+def _pages_named(tree: ast.Module) -> Iterator[int]:
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") in {"reverse", "reverse_lazy"}
+            and (not node.args or isinstance(node.args[0], ast.Constant))
+        ):
+            yield node.lineno
+
+
 RULES: tuple[Rule, ...] = (
-    signals, upward_keys, banned_names, long_files, long_functions,
+    signals, upward_keys, addresses_of_pages, banned_names, long_files, long_functions,
     heavy_imports, hidden_imports, logic_in_save, heavy_at_start,
 )  # fmt: skip

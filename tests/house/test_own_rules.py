@@ -67,6 +67,22 @@ def test_a_key_that_points_down_or_stays_is_kept(tree: Tree) -> None:
     assert found(rules.upward_keys, tree({"events/models.py": text})) == []
 
 
+@pytest.mark.parametrize("line", ["from django.urls import reverse", "import django.urls"])
+def test_a_room_that_asks_for_the_address_of_a_page_is_found(tree: Tree, line: str) -> None:
+    text = f"{line}\n"
+    package = tree({"network/jobs/mail.py": text, rules.ADDRESS_PLACE: text, "web/home/views.py": text})
+    assert {breach.split()[0] for breach in found(rules.addresses_of_pages, package)} == {
+        "network/jobs/mail.py:1"
+    }
+
+
+def test_the_one_place_for_addresses_may_name_no_page_itself(tree: Tree) -> None:
+    text = 'from django.urls import reverse\nreverse("account:mailed-link")\nreverse(PAGES["sign-in"])\n'
+    assert found(rules.addresses_of_pages, tree({rules.ADDRESS_PLACE: text})) == [
+        f"{rules.ADDRESS_PLACE}:2 names a page"
+    ]
+
+
 @pytest.mark.parametrize("name", sorted(rules.BANNED_NAMES))
 def test_a_name_that_says_nothing_is_found(tree: Tree, name: str) -> None:
     package = tree({f"engine/{name}.py": "", f"events/{name}/rules.py": ""})

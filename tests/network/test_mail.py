@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.core.validators import validate_email
 
 from maschinenraum.network.changes.mail import RETRY_AFTER, queue_mail
 from maschinenraum.network.jobs.mail import deliver_outbox, setting_problem
@@ -28,7 +29,8 @@ class Session(socketserver.StreamRequestHandler):
             if word == b"DATA":
                 self.wfile.write(b"354 go\r\n")
                 server.received.append(b"".join(iter(self.rfile.readline, b".\r\n")))
-            self.wfile.write(server.recipient_answer if word == b"RCPT" else b"250 ok\r\n")
+            answers = {b"RCPT": server.recipient_answer, b"MAIL": server.sender_answer}
+            self.wfile.write(answers.get(word, b"250 ok\r\n"))
             if word == b"QUIT":
                 return
 
@@ -38,6 +40,7 @@ class Server(socketserver.ThreadingTCPServer):
 
     daemon_threads = True
     recipient_answer = b"250 ok\r\n"
+    sender_answer = b"250 ok\r\n"
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Session)
@@ -88,6 +91,45 @@ def test_fault_54_a_passing_refusal_is_tried_again_after_each_wait(server: Serve
     assert states == [("waiting", number) for number in range(1, 6)]
     assert waits[-1] - waits[0] > timedelta(minutes=700)
     assert attempt() == ("failed", 6)
+
+
+def poisoned() -> None:
+    """A message to an address that every form accepts and no mail can carry, and after it a sound one."""
+    address = f"ada@{'ä' * 63}.example.org"
+    validate_email(address)
+    queue_mail(address=address, subject="Erste", body="x")
+    queue_mail(address="ada@example.org", subject="Zweite", body="x")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["server", "files"])
+def test_an_address_no_mail_can_carry_fails_for_good_and_the_others_leave(
+    way: str, server: Server, settings: LazySettings
+) -> None:
+    if way == "files":
+        settings.MAIL_URL = "files"
+    poisoned()
+    assert deliver_outbox.call() == 1
+    states = OutboxMessage.objects.order_by("created_at").values_list("state", "attempts", "last_error")
+    assert list(states) == [("failed", 1, "UnicodeError"), ("sent", 1, "")]
+
+
+@pytest.mark.django_db
+def test_a_sender_the_server_refuses_is_the_settings_fault_and_tried_again(server: Server) -> None:
+    server.sender_answer = b"550 not you\r\n"
+    queue_mail(address="ada@example.org", subject="x", body="y")
+    first = attempt()
+    server.sender_answer = b"250 ok\r\n"
+    assert (first, attempt()) == (("waiting", 1), ("sent", 2))
+
+
+@pytest.mark.django_db
+def test_a_setting_that_names_no_server_uses_up_no_attempt(settings: LazySettings) -> None:
+    settings.MAIL_URL = "smtp://mail.example.org:abc"
+    queue_mail(address="ada@example.org", subject="x", body="y")
+    with pytest.raises(ValueError, match="Port"):
+        deliver_outbox.call()
+    assert OutboxMessage.objects.values_list("state", "attempts").get() == ("waiting", 0)
 
 
 @pytest.mark.parametrize(

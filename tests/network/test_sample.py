@@ -133,9 +133,10 @@ def test_what_an_earlier_import_did_not_say_is_added_with_its_source(shared: Pat
     sample.load()
     hamburg = Territory.objects.get(key="020000000000")
     assert (hamburg.population, hamburg.latitude, hamburg.regiostar7) == (1892122, 53.550678, "71")
-    assert hamburg.source == (
-        "Gemeindeverzeichnis GV100AD, Statistisches Bundesamt (Destatis), Gebietsstand 30.11.2023; "
-        "Koordinaten: Gemeindeverzeichnis, Auszug, 4. Quartal 2024; RegioStaR: BMDV"
+    assert (hamburg.source, hamburg.place_source, hamburg.region_source) == (
+        "Gemeindeverzeichnis GV100AD, Statistisches Bundesamt (Destatis), Gebietsstand 30.11.2023",
+        "Statistisches Bundesamt (Destatis): Gemeindeverzeichnis, Auszug, 4. Quartal 2024",
+        "RegioStaR: BMDV",
     )
 
 

@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from openpyxl import Workbook
 from maschinenraum.network.spreadsheets import (
     FileRefused,
     Limits,
+    csv_lines,
     neutralised,
     read_table,
     restored,
@@ -101,6 +103,18 @@ def test_fault_38_a_bomb_that_lies_about_its_size_is_refused() -> None:
         ),
         (
             lambda parts: parts | {"xl/vbaProject.bin": b"x"},
+            "Die Datei enthält Makros. Bitte speichern Sie sie als .xlsx ohne Makros.",
+        ),
+        (
+            lambda parts: (
+                parts
+                | {
+                    "[Content_Types].xml": parts["[Content_Types].xml"].replace(
+                        b"openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                        b"ms-excel.sheet.macroEnabled.main+xml",
+                    )
+                }
+            ),
             "Die Datei enthält Makros. Bitte speichern Sie sie als .xlsx ohne Makros.",
         ),
         (
@@ -302,9 +316,22 @@ CELLS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=20).m
 
 @given(st.lists(st.tuples(CELLS, CELLS).filter(any), max_size=5))
 def test_fault_29_a_written_table_is_read_as_it_was(rows: list[tuple[str, str]]) -> None:
-    evil = [("=1+1", "'-2"), ("@SUM(A1)", "+49 30")]
+    evil = [("=1+1", "'-2"), ("@SUM(A1)", "+49 30"), ("'=", "''=2")]
     for table in (
         read_table(write_csv(("Name", "Ort"), evil + rows), "x.csv"),
+        read_table("".join(csv_lines(("Name", "Ort"), evil + rows)).encode(), "x.csv"),
         read_table(write_xlsx(("Name", "Ort"), evil + rows), "x.xlsx"),
     ):
         assert (table.columns, [row.cells for row in table.rows]) == (("Name", "Ort"), evil + rows)
+
+
+@given(st.decimals(0, 10**6, places=2))
+def test_a_decimal_is_written_with_a_comma_and_never_as_a_day(number: Decimal) -> None:
+    table = read_table(write_csv(("Fläche", "Ort"), [(number, "x"), (float(number), "x")]), "x.csv")
+    assert [float(row.cells[0].replace(",", ".")) for row in table.rows] == [float(number)] * 2
+    assert not any("." in row.cells[0] for row in table.rows)
+
+
+def test_a_number_below_nothing_is_a_number_and_no_text() -> None:
+    assert read_table(write_csv(("Länge", "Ort"), [(-3.5, "x")]), "x.csv").rows[0].cells == ("-3,5", "x")
+    assert b"'" not in write_csv(("Länge", "Ort"), [(-3.5, "x"), (-3, "x")])

@@ -6,8 +6,9 @@
 import gzip
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from setup import audit, styles
+from setup import audit, browser_parts, fonts, styles
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.house
@@ -47,6 +48,25 @@ def test_the_sheet_is_small_and_the_fonts_are_at_most_two_of_30_kib() -> None:
     assert len(fonts) == 2
     assert [font.name for font in fonts if font.stat().st_size > 30 * 1024] == []
     assert len(gzip.compress((GENERATED / "kern.css").read_bytes())) < 20 * 1024
+
+
+# By the alphabets of the languages, written down apart from the list the fonts are made with.
+ALPHABETS = (
+    "áâãàäåæāăąçćčċďđðéêëèēęěėğġģħíîïìīįıķĺļľłńñňņŋóôõòöøőōœŕřŗśşšșßťţțŧúûüùūůűųŵẁẃẅýÿŷỳźżžþ"
+    "ÁÂÃÀÄÅÆĀĂĄÇĆČĊĎĐÐÉÊËÈĒĘĚĖĞĠĢĦÍÎÏÌĪĮİĶĹĻĽŁŃÑŇŅŊÓÔÕÒÖØŐŌŒŔŘŖŚŞŠȘẞŤŢȚŦÚÛÜÙŪŮŰŲŴẀẂẄÝŸŶỲŹŻŽÞ"
+)
+
+
+@pytest.mark.parametrize("weight", ["400", "600"])
+def test_every_letter_of_european_names_that_the_full_font_has_is_in_ours(weight: str) -> None:
+    full = TTFont(browser_parts.KERN / "fonts" / "fira-sans" / fonts.WEIGHTS[weight]).getBestCmap()
+    ours = TTFont(GENERATED / f"fira-sans-{weight}.woff2").getBestCmap()
+    assert [sign for sign in ALPHABETS if ord(sign) in full and ord(sign) not in ours] == []
+    assert [sign for sign in "ăĄąĂ" if ord(sign) not in ours] == []
+
+
+def test_what_the_fonts_are_made_with_is_european_through_and_through() -> None:
+    assert [chr(code) for code in fonts.CHARACTERS if 0x3000 <= code <= 0x9FFF] == []
 
 
 @pytest.mark.parametrize(

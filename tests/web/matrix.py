@@ -70,6 +70,9 @@ class Level(StrEnum):
     RANDOM = "random"
 
 
+#: The levels an object can have.
+LEVELS: tuple[Level, ...] = tuple(level for level in Level if level != Level.RANDOM)
+
 #: Who sees a record of a level, when nothing but role and membership of its group counts.
 SEEN = {
     Level.PUBLIC: ROLES,
@@ -128,6 +131,10 @@ class Row:
         return tuple(Level) if self.args else (Level.PUBLIC,)
 
 
+def _unconfirmed() -> Organisation:
+    return OrganisationFactory(name="Geheimfirma GmbH", is_confirmed=False)
+
+
 def _applied_import() -> DirectoryImport:
     return DirectoryImport.objects.create(
         file_name="beispiel.xlsx", as_of=date(2024, 12, 31), state=DirectoryImport.State.APPLIED
@@ -150,6 +157,7 @@ class World:
     runs: dict[Level, Run] = field(default_factory=dict)
     meetings: dict[Level, Meeting] = field(default_factory=dict)
     territory: Territory = field(default_factory=TerritoryFactory)
+    unconfirmed: Organisation = field(default_factory=_unconfirmed)
     directory_import: DirectoryImport = field(default_factory=_applied_import)
 
     def client(self, role: str, **more: Any) -> Client:
@@ -191,9 +199,7 @@ def empty_world() -> World:
     """
     inside, outside = OrganisationFactory(), OrganisationFactory()
     others: dict[Level, Person] = {
-        level: PersonFactory(organisation=outside, family_name=f"Teilnehmend-{level}")
-        for level in Level
-        if level != Level.RANDOM
+        level: PersonFactory(organisation=outside, family_name=f"Teilnehmend-{level}") for level in LEVELS
     }
     project = ProjectFactory(members=[inside])
     people = people_of_all_roles(inside, outside)
@@ -238,12 +244,26 @@ def _seed_level(world: World, level: Level) -> None:
     world.registrations[level], world.runs[level], world.meetings[level] = registration, run, meeting
 
 
+def session_levels(role: str, event: Level) -> set[Level]:
+    """Return the levels of sessions a role knows at an event of a level, page and inside alike.
+
+    Who is tied to the event knows all but what is a group's own or private: P and R to every event
+    they see, S and G to that of their group.
+    """
+    tied = role in "PR" or (role in "SG" and event == Level.GROUP)
+    levels = {level for level in LEVELS if role in SEEN[level]}
+    return levels | ({Level.PUBLIC, Level.NETWORK, Level.INTERNAL} if tied else set())
+
+
 # --- the addresses --------------------------------------------------------------------------------
 
 
-def routes() -> dict[str, str]:
-    """Return the name of every address and its pattern, language prefix included."""
-    return dict(_walk(get_resolver(), "", ()))
+def routes() -> list[tuple[str, str]]:
+    """Return the name of every address and its pattern, language prefix included.
+
+    A list, because a second address under a name already taken must not hide behind the first.
+    """
+    return list(_walk(get_resolver(), "", ()))
 
 
 def _walk(resolver: URLResolver, prefix: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

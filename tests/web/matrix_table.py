@@ -43,6 +43,12 @@ def _person(world: World, level: Level) -> tuple[object, ...]:
     return (world.people["O"].pk if level == Level.NETWORK else uuid4(),)
 
 
+def _organisation(world: World, level: Level) -> tuple[object, ...]:
+    """A confirmed organisation, one that came with a list and waits for the office, or none."""
+    found = {Level.PUBLIC: world.organisation, Level.PRIVATE: world.unconfirmed}.get(level)
+    return (found.pk if found else uuid4(),)
+
+
 def _territory(world: World, level: Level) -> tuple[object, ...]:
     """Territories are public facts: there is one, or there is none."""
     return (world.territory.pk if level == Level.PUBLIC else uuid4(),)
@@ -95,6 +101,7 @@ COCKPIT: dict[str, Row] = {
     "events:run-progress": Row(get=Answers(RUNNING, login=True, yes=(302,)), args=_of_event("runs")),
     "events:run-stop": Row(post=CHANGES, args=_of_event("runs")),
     "events:run-copy": Row(post=CHANGES, args=_of_event("runs")),
+    "events:run-repeat": Row(post=CHANGES, args=_of_event("runs")),
     "events:run-comparison": Row(get=READS, args=_of_event("runs")),
     "events:plan-grid": Row(get=READS, args=_of_event("runs")),
     "events:plan-list": Row(get=READS, args=_of_event("runs")),
@@ -120,6 +127,7 @@ EVENTS: dict[str, Row] = {
         post=Answers(MAY_REGISTER, login=True, yes=SENT),
         args=_of_event(),
     ),
+    "events:registration-draft": Row(post=Answers(MAY_REGISTER, login=True, yes=(204,)), args=_of_event()),
     "events:registration-noted": Row(get=Answers(_own_levels(), login=True), args=_of_event()),
     "events:cancel-registration": Row(
         get=Answers(_own_levels(), login=True),
@@ -176,11 +184,19 @@ TABLE: dict[str, Row] = {
     ),
     "network:organisations": EVERYONE,
     "network:organisation": Row(
-        get=Answers({Level.PUBLIC: ROLES}),
-        args=lambda world, level: (world.organisation.pk if level == Level.PUBLIC else uuid4(),),
+        get=Answers({Level.PUBLIC: ROLES, Level.PRIVATE: OFFICE}), args=_organisation
+    ),
+    "network:organisation-confirm": Row(
+        post=Answers({Level.PUBLIC: OFFICE, Level.PRIVATE: OFFICE}, login=True, yes=(302,)),
+        args=_organisation,
     ),
     "network:people": Row(get=Answers(MEMBERS, login=True)),
     "network:person": Row(get=Answers({Level.NETWORK: MEMBERS}), args=_person),
+    "network:person-deactivate": Row(
+        get=Answers({Level.NETWORK: "X"}, login=True),
+        post=Answers({Level.NETWORK: "X"}, login=True, yes=(302,)),
+        args=_person,
+    ),
     "network:territories": EVERYONE,
     "network:territories-export": EVERYONE,
     "network:territory": Row(get=Answers({Level.PUBLIC: ROLES}), args=_territory),

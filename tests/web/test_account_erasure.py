@@ -11,19 +11,41 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
 from maschinenraum.cli import main
 from maschinenraum.events.actions.erasure import erase_person
-from maschinenraum.events.actions.matchmaking import publish_run
-from maschinenraum.events.models import Meeting, MeetingSlot, Publication, Registration, Run
+from maschinenraum.events.actions.matchmaking import publish_run, start_run
+from maschinenraum.events.jobs.matchmaking.drafting import draft
+from maschinenraum.events.jobs.matchmaking.planning import plan_run
+from maschinenraum.events.models import (
+    AccessNeed,
+    AttendedDay,
+    Meeting,
+    MeetingAnswer,
+    MeetingSlot,
+    Publication,
+    Registration,
+    Run,
+    RunPseudonym,
+    Statement,
+    Unavailability,
+    WorkshopChoice,
+)
 from maschinenraum.events.queries.timetables import calendar_address, timetable, timetable_address
 from maschinenraum.network.changes.mail import queue_mail
 from maschinenraum.network.jobs.mail import deliver_outbox
 from maschinenraum.network.models import Person
 from tests.events.matchmaking_world import congress, office, planned
-from tests.factories import PersonFactory, SessionHostFactory
+from tests.factories import (
+    AccessNeedFactory,
+    PersonFactory,
+    SessionHostFactory,
+    StatementFactory,
+    UnavailabilityFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -119,8 +141,102 @@ def test_a_run_is_repeated_to_the_same_plan_after_one_of_its_people_was_erased(m
     before = Run.objects.get(pk=meeting.run_id)
     erase_person(meeting.first.person, by=None)
     after = Run.objects.get(pk=meeting.run_id)
-    assert (after.snapshot, after.result, after.seed) == (before.snapshot, before.result, before.seed)
+    assert draft(after.snapshot, seed=after.seed).result == before.result
+    assert places(after.result) == places(before.result)
     assert after.meetings.count() == before.meetings.count()
+
+
+def places(result: dict[str, Any]) -> list[Any]:
+    """Who meets whom, when and where, and who is in which workshop."""
+    met = [(row["people"], row["slot"], row["table"]) for row in result["meetings"]]
+    return [met, [(row["person"], row["session"]) for row in result["workshops"]]]
+
+
+@pytest.fixture
+def talkative(meeting: Meeting) -> Registration:
+    """Zwillbert Unverwechsel, who has answered all there is to answer, in words of his own and in others'."""
+    own = meeting.first
+    own.max_meetings = 4
+    own.save()
+    StatementFactory(registration=own, kind=Statement.Kind.OFFER, text="Seifenkistenrennen am Quittenteich")
+    StatementFactory(
+        registration=meeting.second, kind=Statement.Kind.SEEK, text="Wer kennt den Quittenteich?"
+    )
+    UnavailabilityFactory(registration=own)
+    AccessNeedFactory(registration=own, text="Rollstuhlrampe")
+    MeetingAnswer.objects.create(registration=own, other=meeting.second, kind=MeetingAnswer.Kind.USEFUL)
+    MeetingAnswer.objects.create(registration=meeting.second, other=own, kind=MeetingAnswer.Kind.FOLLOW_UP)
+    return own
+
+
+def test_no_table_holds_what_an_erased_person_said(meeting: Meeting, talkative: Registration) -> None:
+    run = planned(meeting.run.event)
+    publish_run(run, by=office(), kind=Publication.Kind.FINAL)
+    stored = everything_stored().lower()
+    own_words = ("seifenkistenrenn", "rollstuhlrampe", "zwillbert@example.org")
+    assert [word for word in own_words if word not in stored] == []
+    erase_person(talkative.person, by=None)
+    stored = everything_stored().lower()
+    assert [word for word in own_words if word in stored] == []
+    assert "quittenteich" in stored  # the other person's word
+    own = {"registration": talkative}
+    said = (AttendedDay, WorkshopChoice, Statement, Unavailability, AccessNeed, RunPseudonym, MeetingAnswer)
+    assert {model.__name__: model._default_manager.filter(**own).count() for model in said} == {
+        model.__name__: 0 for model in said
+    }
+    assert MeetingAnswer.objects.filter(other=talkative).count() == 1
+    assert Registration.objects.values_list("state", "max_meetings").get(pk=talkative.pk) == (
+        "cancelled",
+        None,
+    )
+
+
+def test_no_reason_drawn_from_an_erased_persons_words_is_stored(
+    meeting: Meeting, talkative: Registration
+) -> None:
+    run = planned(meeting.run.event)
+    key = run.pseudonyms.get(registration=talkative).pseudonym
+    erase_person(talkative.person, by=None)
+    run.refresh_from_db()
+    theirs = run.meetings.filter(Q(first=talkative) | Q(second=talkative))
+    assert [kept.reasons for kept in theirs if kept.reasons not in ([], [{"kind": "erased"}])] == []
+    assert [row["reasons"] for row in run.result["meetings"] if key in row["people"] and row["reasons"]] == []
+    assert {row["rank"] for row in run.result["workshops"] if row["person"] == key} <= {None}
+    assert set(run.workshop_places.filter(registration=talkative).values_list("rank", flat=True)) <= {None}
+
+
+def test_a_run_computed_after_an_erasure_stores_no_reason_of_theirs(talkative: Registration) -> None:
+    run = start_run(talkative.event, by=office(), seed=5)
+    key = run.pseudonyms.get(registration=talkative).pseudonym
+    erase_person(talkative.person, by=None)
+    plan_run.call(str(run.pk))
+    run.refresh_from_db()
+    assert [row["reasons"] for row in run.result["meetings"] if key in row["people"] and row["reasons"]] == []
+
+
+def test_two_people_erased_one_after_the_other_leave_no_word_they_shared(
+    meeting: Meeting, talkative: Registration
+) -> None:
+    run = planned(meeting.run.event)
+    first = draft(run.snapshot, seed=run.seed).result
+    erase_person(talkative.person, by=None)
+    erase_person(meeting.second.person, by=None)
+    run.refresh_from_db()
+    assert "quittenteich" not in everything_stored().lower()
+    assert draft(run.snapshot, seed=run.seed).result == first
+
+
+def test_the_partners_timetable_says_that_the_reasons_are_gone(meeting: Meeting) -> None:
+    hold(meeting)
+    meeting.reasons = [{"kind": "wish would", "seeker": "first", "giver": "second"}]
+    meeting.save()
+    erase_person(meeting.first.person, by=None)
+    (gone,) = [
+        i for i in timetable(meeting.second).items if i.partner and i.partner.registration == meeting.first_id
+    ]
+    assert gone.reasons == (
+        "Die Angaben, aus denen sich dieses Gespräch ergab, wurden inzwischen geändert oder gelöscht.",
+    )
 
 
 def test_the_partner_keeps_a_meeting_already_held_with_a_former_member(meeting: Meeting) -> None:

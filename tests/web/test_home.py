@@ -64,6 +64,30 @@ def test_a_project_without_coordinates_is_in_the_table_but_not_on_the_map(client
     assert "Kieler Projekt" in html
 
 
+def test_the_map_names_the_projects_it_has_no_place_for(client: Client) -> None:
+    ProjectFactory(name="Kieler Projekt", members=[kiel()])
+    assert "hat keinen Punkt" not in main_of(client)
+    lost = ProjectFactory(name="Verband Rhein", members=[kiel(longitude=None)])
+    caption = main_of(client).split("<figcaption>")[1].split("</figcaption>")[0]
+    assert "Ein Modellprojekt hat keinen Punkt" in caption
+    assert f'<a href="/netzwerk/projekte/{lost.slug}/">Verband Rhein</a>.' in caption
+
+
+def test_the_map_counts_what_it_does_not_name(client: Client) -> None:
+    for _n in range(7):
+        ProjectFactory(members=[])
+    caption = main_of(client).split("<figcaption>")[1].split("</figcaption>")[0]
+    assert "7 Modellprojekte haben keinen Punkt" in caption
+    assert caption.count('href="/netzwerk/projekte/') == 5
+    assert '<a href="/netzwerk/">2 weitere</a>' in caption
+
+
+def test_the_greeting_of_an_invented_person_says_so(client: Client) -> None:
+    client.force_login(PersonFactory(is_example=True))
+    heading = main_of(client).split("<h1>")[1].split("</h1>")[0]
+    assert "Beispiel</span>" in heading
+
+
 def test_the_map_draws_numbers_with_a_point_in_every_language(client: Client) -> None:
     ProjectFactory(members=[kiel()])
     for path in ("/", "/en/"):
@@ -130,6 +154,21 @@ def test_meetings_without_an_answer_wait_for_one(client: Client) -> None:
         other = meeting.second if meeting.first == mine else meeting.first
         MeetingAnswerFactory(registration=mine, other=other, kind=MeetingAnswer.Kind.USEFUL)
     assert "Im Augenblick nichts." in main_of(client)
+
+
+def test_meetings_of_the_latest_event_wait_however_long_ago_it_was(client: Client) -> None:
+    me = PersonFactory()
+    for days, title in ((900, "Hamburg"), (1000, "Kiel")):
+        event = EventFactory(title=title, starts_on=timezone.localdate() - timedelta(days=days))
+        slot = MatchmakingFactory(event=event, slots=1).slots.get()
+        run = RunFactory(event=event, state="published")
+        mine = RegistrationFactory(event=event, person=me)
+        MeetingFactory(run=run, first=mine, second=RegistrationFactory(event=event), slot=slot)
+        PublicationFactory(run=run)
+    client.force_login(me)
+    tasks = main_of(client).split('class="mr-tasks"')[1].split("</ul>")[0]
+    assert "Hamburg: Ein Gespräch wartet auf Ihre Rückmeldung." in tasks
+    assert "Kiel" not in tasks
 
 
 def test_an_open_registration_waits_until_one_is_registered(client: Client) -> None:

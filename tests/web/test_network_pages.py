@@ -7,8 +7,11 @@ import csv
 from io import StringIO
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from maschinenraum.network.actions.organisations import confirm_organisation
+from maschinenraum.network.models import AuditEntry
 from maschinenraum.network.models.territories import Level
 from tests.factories import (
     GroupAliasFactory,
@@ -223,3 +226,58 @@ def test_queries_do_not_grow_with_rows(member: Client) -> None:
         "/konto/",
     ):
         assert_queries_do_not_grow(member, page, more)
+
+
+# --- organisations that came with a list --------------------------------------------------------------
+
+
+def test_an_unconfirmed_organisation_is_read_by_the_office_and_nobody_else(client: Client) -> None:
+    territory, group = TerritoryFactory(), GroupFactory()
+    hidden = OrganisationFactory(name="Geheimfirma GmbH", territory=territory, is_confirmed=False)
+    person = PersonFactory(organisation=hidden, role="guest")
+    GroupMembershipFactory(group=group, person=person)
+    pages = [
+        "/netzwerk/organisationen/",
+        "/netzwerk/organisationen/?art=municipality",
+        "/suche/?q=geheim",
+        f"/netzwerk/gemeinden/{territory.pk}/",
+    ]
+    for_members = ["/netzwerk/personen/", f"/netzwerk/personen/{person.pk}/", f"/gruppen/{group.slug}/"]
+    record = f"/netzwerk/organisationen/{hidden.pk}/"
+    assert [page for page in pages if "Geheimfirma" in text_of(client, page)] == []
+    assert client.get(record).status_code == 404
+    client.force_login(PersonFactory())
+    assert [page for page in (*pages, *for_members) if "Geheimfirma" in text_of(client, page)] == []
+    assert client.get(record).status_code == 404
+    client.force_login(PersonFactory(role="coordination"))
+    everywhere = [*pages, *for_members, record]
+    assert [page for page in everywhere if "Geheimfirma" in text_of(client, page)] == everywhere
+
+
+def test_the_office_confirms_an_organisation_with_a_button_and_everyone_sees_it(client: Client) -> None:
+    hidden = OrganisationFactory(name="Geheimfirma GmbH", is_confirmed=False)
+    record = f"/netzwerk/organisationen/{hidden.pk}/"
+    client.force_login(PersonFactory(role="coordination"))
+    assert f'action="{record}bestaetigen/"' in text_of(client, record)
+    done = client.post(f"{record}bestaetigen/", follow=True).content.decode()
+    assert ("bestätigt und jetzt öffentlich" in done, "bestaetigen/" in done) == (True, False)
+    client.logout()
+    assert "Geheimfirma GmbH" in text_of(client, record)
+    assert "Geheimfirma GmbH" in text_of(client, "/suche/?q=geheim")
+
+
+def test_only_the_office_confirms_organisations() -> None:
+    hidden = OrganisationFactory(is_confirmed=False)
+    for person in (PersonFactory(), PersonFactory(role="guest"), PersonFactory(role="ministry")):
+        with pytest.raises(PermissionDenied):
+            confirm_organisation(hidden, by=person)
+    confirm_organisation(hidden, by=PersonFactory(role="administrator"))
+    hidden.refresh_from_db()
+    assert (hidden.is_confirmed, AuditEntry.objects.get().verb) == (True, "confirm-organisation")
+
+
+def test_people_read_where_they_work_in_their_own_account(client: Client) -> None:
+    hidden = OrganisationFactory(name="Geheimfirma GmbH", is_confirmed=False)
+    client.force_login(PersonFactory(organisation=hidden, role="guest"))
+    page = text_of(client, "/konto/")
+    assert ("Geheimfirma GmbH" in page, f"/netzwerk/organisationen/{hidden.pk}/" in page) == (True, False)

@@ -6,16 +6,31 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
-from maschinenraum.events.models import Wish
+from maschinenraum.events.models import Event, Session, Wish
 from maschinenraum.network.models import Visibility
-from tests.factories import MeetingFactory, PersonFactory, RunFactory, SessionFactory, WishFactory
+from tests.factories import (
+    EventFactory,
+    GroupFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RunFactory,
+    SessionFactory,
+    SessionHostFactory,
+    UnavailabilityFactory,
+    WishFactory,
+    WorkshopChoiceFactory,
+    WorkshopFactory,
+)
 from tests.web.matrix import (
+    LEVELS,
     ROLES,
     SEEN,
     Answers,
@@ -27,9 +42,10 @@ from tests.web.matrix import (
     empty_world,
     routes,
     seed,
+    session_levels,
     writing_forbidden,
 )
-from tests.web.matrix_table import COCKPIT, TABLE
+from tests.web.matrix_table import COCKPIT, EVENT, TABLE
 
 
 def part_of(name: str) -> str:
@@ -39,7 +55,6 @@ def part_of(name: str) -> str:
 
 pytestmark = pytest.mark.django_db
 
-LEVELS: tuple[Level, ...] = tuple(level for level in Level if level != Level.RANDOM)
 #: Refused whoever asks; strangers may be sent to sign in first, which is refused after that.
 NOT_ALLOWED = {False: (405,), True: (302, 405)}
 PARTS = sorted({part_of(name) for name in TABLE})
@@ -54,7 +69,13 @@ def world() -> World:
 
 
 def test_fault_01_every_address_stands_in_the_table() -> None:
-    assert set(routes()) == set(TABLE)
+    assert sorted(name for name, _pattern in routes()) == sorted(TABLE)
+
+
+def test_fault_01_a_second_address_under_a_name_already_taken_is_found(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.web.twice_named_urls"
+    names = [name for name, _pattern in routes()]
+    assert names == ["about:imprint", "about:imprint"]
 
 
 def tries(part: str, method: Callable[[Row], Answers | None]) -> Iterator[tuple[str, str, Level]]:
@@ -161,21 +182,74 @@ def reading(client: Client, paths: list[str]) -> dict[str, bytes]:
     return {path: CSRF_FIELD.sub(b"", body(client.get(path))) for path in paths}
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role not in "PR"])
+@dataclass
+class Mixed:
+    """What is there of other levels than its event: a session known to all, and an event of no group."""
+
+    session: Session
+    event: Event
+
+
+def add_mixed(world: World, level: Level) -> Mixed:
+    """Add an event without a group, and to the level's event a public session without title or group."""
+    visibility = Visibility(level.value)
+    event = EventFactory(visibility=visibility, inner_visibility=visibility, title=f"Kongress ohne {level}")
+    event = event if level != Level.GROUP else world.events[level]
+    session = WorkshopFactory(event=world.events[level], visibility=Visibility.PUBLIC, title="")
+    WorkshopChoiceFactory(registration=world.registrations[level], session=session)
+    return Mixed(session, event)
+
+
+def hide_something(world: World, role: str, level: Level, mixed: Mixed) -> None:
+    """Give the level's event sessions this role may not know, and what it knows a group it may not."""
+    event, group = world.events[level], world.groups[level]
+    for hidden in LEVELS:
+        if hidden not in session_levels(role, level):
+            title = f"Programmpunkt {hidden}, verborgen"
+            session = WorkshopFactory(event=event, visibility=hidden.value, title=title, group=group)
+            SessionHostFactory(session=session, person=world.others[level])
+    # For all who are there: it would stand in P's timetable, which the holder of the link reads.
+    SessionFactory(event=event, visibility=Visibility.PRIVATE, title="Programmpunkt privat")
+    secret = GroupFactory(visibility=Visibility.PRIVATE, name="Gruppe, verborgen")
+    Session.objects.filter(pk=mixed.session.pk).update(group=secret)
+    if mixed.event != event:
+        Event.objects.filter(pk=mixed.event.pk).update(group=secret)
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_fault_12_a_hidden_record_changes_nothing(role: str) -> None:
     world = empty_world()
-    seen: list[Level] = [level for level in LEVELS if role in SEEN[level]]
+    # P takes part and R organises wherever they see the event; what is an event's own is theirs.
+    seen = [level for level in LEVELS if role in (EVENT if role in "PR" else SEEN)[level]]
     seed(world, *seen)
+    mixed = {level: add_mixed(world, level) for level in seen}
     client = world.client(role)
-    paths = list(pages(world, seen, role))
+    paths = [*pages(world, seen, role), *(f"/veranstaltungen/{one.event.slug}/" for one in mixed.values())]
     before = reading(client, paths)
-    seed(world, *(level for level in LEVELS if level not in seen))
+    if role not in "PR":
+        seed(world, *(level for level in LEVELS if level not in seen))
     for level in seen:
-        SessionFactory(event=world.events[level], visibility=Visibility.PRIVATE, title="Programmpunkt privat")
+        hide_something(world, role, level, mixed[level])
+    if role not in "KX":  # an employer that came with a list
+        OrganisationFactory(name="Gruppe GmbH", territory=world.territory, is_confirmed=False)
     if role in "ADBG":  # who may not see people at all
         PersonFactory(organisation=world.organisation, family_name="Gruppe")
     after = reading(client, paths)
     assert [path for path in paths if before[path] != after[path]] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_fault_12_at_an_open_event_everyone_reads_the_sessions_of_their_levels(
+    role: str, world: World
+) -> None:
+    event = world.events[Level.PUBLIC]
+    for level in LEVELS:
+        SessionFactory(
+            event=event, visibility=level.value, title=f"Punkt-{level}", group=world.groups[Level.GROUP]
+        )
+    html = body(world.client(role).get(f"/veranstaltungen/{event.slug}/")).decode()
+    read_levels = {level for level in LEVELS if f"Punkt-{level}" in html}
+    assert read_levels == session_levels(role, Level.PUBLIC)
 
 
 def test_fault_12_what_is_not_for_a_participant_changes_neither_page_nor_feed(world: World) -> None:
@@ -195,15 +269,49 @@ def test_fault_12_what_is_not_for_a_participant_changes_neither_page_nor_feed(wo
     assert [path for path in paths if before[path] != after[path]] == []
 
 
+def read_after(client: Client, paths: list[str], change: Callable[[], object]) -> dict[str, bytes]:
+    """Return what the pages say once something has changed, and take the change back."""
+    with transaction.atomic():
+        change()
+        found = reading(client, paths)
+        transaction.set_rollback(True)
+    return found
+
+
 @pytest.mark.parametrize("role", "PKRB")
-def test_a_wish_not_to_meet_changes_no_page_for_anyone_else(role: str, world: World) -> None:
+def test_a_wish_not_to_meet_reads_like_a_private_time_to_everyone_else(role: str, world: World) -> None:
     client = world.client(role)
-    seen: list[Level] = [Level.PUBLIC, Level.INTERNAL]
-    paths = list(pages(world, seen, role))
-    before = reading(client, paths)
-    for level in seen:
+    paths = list(pages(world, [Level.PUBLIC, Level.INTERNAL], role))
+    sides = []
+    for level in (Level.PUBLIC, Level.INTERNAL):
         meeting, own = world.meetings[level], world.registrations[level]
-        other = meeting.second if meeting.first_id == own.pk else meeting.first
-        WishFactory(registration=other, other=own, kind=Wish.Kind.NEVER)
+        sides.append((meeting, meeting.second if meeting.first_id == own.pk else meeting.first, own))
+
+    def unwilling() -> None:
+        for _meeting, other, own in sides:
+            WishFactory(registration=other, other=own, kind=Wish.Kind.NEVER)
+
+    def busy() -> None:
+        for meeting, other, _own in sides:
+            UnavailabilityFactory(
+                registration=other, starts_at=meeting.slot.starts_at, ends_at=meeting.slot.ends_at
+            )
+
+    unwilling_pages, busy_pages = read_after(client, paths, unwilling), read_after(client, paths, busy)
+    assert [path for path in paths if unwilling_pages[path] != busy_pages[path]] == []
+
+
+@pytest.mark.parametrize("role", "PKRB")
+def test_a_wish_not_to_meet_somebody_one_does_not_meet_changes_no_page(role: str, world: World) -> None:
+    client = world.client(role)
+    paths = list(pages(world, [Level.PUBLIC, Level.INTERNAL], role))
+    before = reading(client, paths)
+    for level in (Level.PUBLIC, Level.INTERNAL):
+        meeting = world.meetings[level]
+        for registration in (meeting.first, meeting.second):
+            for other in registration.event.registrations.exclude(
+                pk__in=(meeting.first_id, meeting.second_id)
+            ):
+                WishFactory(registration=registration, other=other, kind=Wish.Kind.NEVER)
     after = reading(client, paths)
     assert [path for path in paths if before[path] != after[path]] == []

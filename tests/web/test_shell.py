@@ -3,11 +3,19 @@
 
 """The shell: bar, languages, banner, headers, refusals."""
 
+import gzip
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
 import pytest
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
-from tests.factories import PersonFactory
+from tests.factories import EventFactory, GroupFactory, Maker, PersonFactory
+from tests.web.matrix import body
 from tests.web.measures import weigh
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +77,54 @@ def test_public_pages_weigh_at_most_60_kib_and_8_requests(client: Client, page: 
     assert weight.requests <= 8
 
 
+def test_pages_and_tables_are_served_compressed(client: Client) -> None:
+    for path in ("/", "/stil/", "/netzwerk/projekte.csv"):
+        plain = body(client.get(path))
+        served = client.get(path, headers={"accept-encoding": "gzip, br"})
+        assert (served["Content-Encoding"], "Accept-Encoding" in served["Vary"]) == ("gzip", True), path
+        assert gzip.decompress(body(served)) == plain, path
+
+
+@pytest.mark.parametrize("path", ["/", "/netzwerk/projekte.csv", "/gibt-es-nicht/", "/abmelden/"])
+def test_an_answer_to_head_has_the_headers_of_get_and_no_body(path: str) -> None:
+    (status, headers, content), (asked, asked_headers, asked_content) = (
+        answer_of_the_server(method, path) for method in ("GET", "HEAD")
+    )
+    assert (asked, asked_headers, asked_content) == (status, headers, b"")
+    assert content != b""
+
+
+def answer_of_the_server(method: str, path: str) -> tuple[str, dict[str, str], bytes]:
+    """Ask the application as a server does; the test client would take the body away by itself."""
+    environ: dict[str, Any] = {"REQUEST_METHOD": method, "PATH_INFO": path, "wsgi.input": BytesIO()}
+    setup_testing_defaults(environ)
+    started: list[Any] = []
+    environ["HTTP_HOST"] = "localhost"
+
+    def start(
+        status: str, headers: list[tuple[str, str]], _failed: Any = None, /
+    ) -> Callable[[bytes], object]:
+        started.extend((status, dict(headers)))
+        return BytesIO().write
+
+    response = get_wsgi_application()(environ, start)
+    content = b"".join(response)
+    response.close()
+    return started[0], started[1], content
+
+
+def test_robots_leave_the_readers_own_pages_alone_in_both_languages(client: Client) -> None:
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    own = [
+        f"Disallow: {prefix}/{part}/" for prefix in ("", "/en") for part in ("anmelden", "konto", "leitstand")
+    ]
+    assert lines == ["User-agent: *", *own]
+
+
+def test_no_page_may_be_framed_by_another_site(client: Client) -> None:
+    assert client.get("/")["X-Frame-Options"] == "DENY"
+
+
 @pytest.mark.parametrize("page", [page for page in PUBLIC_PAGES if page != "/anmelden/"])
 def test_fault_60_no_cookie_for_readers_without_account(client: Client, page: str) -> None:
     assert dict(client.get(page).cookies) == {}
@@ -94,6 +150,22 @@ def test_answers_that_need_no_cookie_still_vary_by_it(client: Client) -> None:
 def test_the_banner_stands_while_any_example_is_loaded(client: Client) -> None:
     assert "Diese Installation enthält Beispieldaten" not in client.get("/").content.decode()
     PersonFactory(is_example=True)
+    assert "Diese Installation enthält Beispieldaten" in client.get("/").content.decode()
+
+
+def test_fault_12_a_hidden_example_does_not_switch_the_banner_on(client: Client) -> None:
+    before = client.get("/").content
+    GroupFactory(visibility="private", is_example=True)
+    GroupFactory(visibility="network", is_example=True)
+    EventFactory(visibility="internal", is_example=True)
+    assert client.get("/").content == before
+
+
+@pytest.mark.parametrize("make", [GroupFactory, EventFactory])
+def test_the_banner_stands_where_the_reader_may_see_an_example(
+    client: Client, make: type[Maker[Any]]
+) -> None:
+    make(visibility="public", is_example=True)
     assert "Diese Installation enthält Beispieldaten" in client.get("/").content.decode()
 
 

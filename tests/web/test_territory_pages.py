@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from maschinenraum.network.changes import territories
+from maschinenraum.network.directory import read_directory
 from maschinenraum.network.jobs.territories import apply_directory_import
 from maschinenraum.network.models import DirectoryImport, Person, Territory, TerritorySuccession
 from tests.factories import OrganisationFactory, PersonFactory, TerritoryFactory
@@ -75,6 +77,44 @@ def test_a_past_territory_leads_to_what_is_valid_today(client: Client) -> None:
     assert ("Altdorf" in page, "Stadtverwaltung Neustadt" in page) == (True, True)
 
 
+def test_a_town_is_in_the_network_on_every_level_it_stands_on(client: Client) -> None:
+    keys = (("05122", "district"), ("051220000", "association"), ("051220000000", "municipality"))
+    district, association, town = (TerritoryFactory(key=key, level=level) for key, level in keys)
+    OrganisationFactory(name="Stadt Solingen", territory=town)
+    around = TerritoryFactory(key="05124", level="district")
+    shown = [
+        "Stadt Solingen" in text_of(client, f"/netzwerk/gemeinden/{one.pk}/")
+        for one in (district, association, town, around)
+    ]
+    assert shown == [True, True, True, False]
+
+
+def test_the_organisation_of_a_dissolved_municipality_is_found_where_it_went(client: Client) -> None:
+    today, past = (
+        TerritoryFactory(name="Neustadt"),
+        TerritoryFactory(name="Altdorf", valid_to=date(2023, 12, 31)),
+    )
+    TerritorySuccession.objects.create(
+        predecessor=past, successor=today, kind="1", effective_on=date(2024, 1, 1)
+    )
+    organisation = OrganisationFactory(name="Gemeinde Altdorf", territory=past)
+    assert "Gemeinde Altdorf" in text_of(client, f"/netzwerk/gemeinden/{today.pk}/")
+    assert f'Heute: <a href="/netzwerk/gemeinden/{today.pk}/">Neustadt</a>' in text_of(
+        client, f"/netzwerk/organisationen/{organisation.pk}/"
+    )
+
+
+def test_facts_from_elsewhere_name_their_source(client: Client) -> None:
+    territory = TerritoryFactory(place_source="Auszug 2024", regiostar7="71", region_source="RegioStaR: BMDV")
+    organisation = OrganisationFactory(territory=territory)
+    for path in (f"/netzwerk/gemeinden/{territory.pk}/", f"/netzwerk/organisationen/{organisation.pk}/"):
+        page = text_of(client, path)
+        assert (
+            "Quelle von Koordinaten und Grad der Verstädterung: Auszug 2024" in page,
+            "Quelle von RegioStaR 7: RegioStaR: BMDV" in page,
+        ) == (True, True)
+
+
 def test_queries_of_the_list_do_not_grow_with_rows(client: Client) -> None:
     TerritoryFactory()
     assert_queries_do_not_grow(client, "/netzwerk/gemeinden/", TerritoryFactory)
@@ -101,12 +141,36 @@ def test_the_office_uploads_looks_and_puts_in_force(office: Client, lines: bytes
     assert "es gibt nichts zu übernehmen" in again
 
 
+def test_a_file_that_looks_cut_off_is_applied_once_somebody_says_it_is_whole(
+    office: Client, lines: bytes
+) -> None:
+    territories.apply(territories.stage(read_directory(lines), lines, file_name="x"))
+    cut = b"".join(
+        line.replace(b"20231130", b"20250131")
+        for line in lines.splitlines(keepends=True)
+        if line[10:15] != b"10046"
+    )
+    address = upload(office, cut)
+    assert "Die Datei sieht abgeschnitten aus" in text_of(office, address)
+    refused = office.post(f"{address}uebernehmen/")
+    assert (refused.status_code, "Bitte bestätigen Sie" in refused.content.decode()) == (422, True)
+    applied = office.post(f"{address}uebernehmen/", {"confirmed": "on"})
+    staged = DirectoryImport.objects.get(as_of=date(2025, 1, 31))
+    assert (applied.status_code, staged.state) == (302, DirectoryImport.State.APPLYING)
+
+
 def test_fault_38_a_wrong_file_is_refused_in_one_sentence_at_its_field(office: Client, lines: bytes) -> None:
     page = upload(office, lines[:-100])
     assert (
         page.count("Zeile 124: Die letzte Zeile hat 121 statt 220 Zeichen; die Datei ist abgeschnitten.") == 2
     )
     assert "Die Datei ist leer." in upload(office, b"")
+    assert DirectoryImport.objects.count() == 0
+
+
+def test_a_day_of_the_population_to_come_is_refused_at_its_field(office: Client, lines: bytes) -> None:
+    page = upload(office, lines, **{"verzeichnis-population_date": "2999-12-31"})
+    assert page.count("Der Tag 31.12.2999 liegt in der Zukunft und kann nicht stimmen.") == 2
     assert DirectoryImport.objects.count() == 0
 
 

@@ -6,7 +6,8 @@
 import argparse
 
 from maschinenraum.cli.refusals import Refused
-from maschinenraum.events.actions.erasure import LastAdministrator, erase_person
+from maschinenraum.events.actions.erasure import erase_person
+from maschinenraum.network.actions.people import LastAdministrator
 from maschinenraum.network.models import Person
 
 

@@ -5,22 +5,19 @@
 
 from argparse import Namespace
 
-from django.db import transaction
 from django.utils.translation import gettext, override
 
 from maschinenraum.cli.refusals import Refused
-from maschinenraum.engine.language import ConceptTagger
-from maschinenraum.events.changes.participants import take_over, topics_of
+from maschinenraum.events.actions.participants import ListChanged, import_table
 from maschinenraum.events.models import Event
-from maschinenraum.events.queries.participant_lists.previewing import Outcome, Preview, preview
-from maschinenraum.network.changes.audit import record_deed
+from maschinenraum.events.queries.participant_lists.previewing import preview
+from maschinenraum.events.queries.participant_lists.rows import Outcome, Preview
 from maschinenraum.network.spreadsheets import FileRefused, Table, read_table
-from maschinenraum.search.queries import concept_labels
 
 OUTCOMES = {
     Outcome.NEW: "neu im Netzwerk und angemeldet",
     Outcome.REGISTERED: "bekannt, neu angemeldet",
-    Outcome.CHANGED: "aus einer früheren Liste, wird ersetzt",
+    Outcome.CHANGED: "aus einer früheren Liste, wird geändert",
     Outcome.UNTOUCHED: "bleibt, wie es ist",
 }
 
@@ -34,14 +31,14 @@ def run(arguments: Namespace) -> int:
             raise Refused(f"Die Veranstaltung „{arguments.event}“ gibt es nicht. Vorhanden: {slugs}.")
         try:
             table = _table(arguments)
-            found = preview(event, table)
+            found = preview(event, table, by=None)
         except FileRefused as refusal:
             raise Refused(refusal.sentence(gettext)) from refusal
         _report(found, table)
         if arguments.dry_run:
             print("Probelauf: Es wurde nichts geschrieben.")
         else:
-            _import(event, found)
+            _import(event, table, found)
     return 2 if found.refused else 0
 
 
@@ -58,7 +55,7 @@ def _report(found: Preview, table: Table) -> None:
     for outcome, words in OUTCOMES.items():
         print(f"{sum(listed.outcome == outcome for listed in found.people):4} {words}")
     for name in found.new_organisations():
-        print(f"Neue Organisation (Partner): {name}")
+        print(f"Neue Organisation (Partner): {name}, öffentlich erst nach Bestätigung")
     for listed in found.people:
         for note in listed.notes:
             print(f"Zeile {listed.row}: {note}")
@@ -67,14 +64,9 @@ def _report(found: Preview, table: Table) -> None:
             print(f"Zeile {problem.row}{place}: {problem.text} Die Zeile bleibt weg.")
 
 
-def _import(event: Event, found: Preview) -> None:
-    topics = topics_of(found, ConceptTagger(concept_labels()))
-    with transaction.atomic():
-        imported = take_over(event, found, left_out=(), topics=topics, may_add_members=True)
-        record_deed(
-            person=None,
-            verb="import-participants",
-            subject=event,
-            details={"registered": imported.registered, "left_out": len(imported.left_out)},
-        )
-    print(f"Übernommen: {imported.registered} angemeldet, {imported.changed} ersetzt.")
+def _import(event: Event, table: Table, found: Preview) -> None:
+    try:
+        imported = import_table(event, table, fingerprint=found.fingerprint, by=None)
+    except ListChanged as change:
+        raise Refused("Währenddessen hat sich etwas geändert: bitte noch einmal aufrufen.") from change
+    print(f"Übernommen: {imported.registered} angemeldet, {imported.changed} geändert.")

@@ -14,14 +14,16 @@ from django_tasks_db.models import DBTaskResult
 from maschinenraum.events.jobs.matchmaking.announcing import announce_what_waits
 from maschinenraum.events.jobs.matchmaking.planning import give_up_runs, plan_run
 from maschinenraum.events.jobs.participants import delete_unconfirmed_lists
-from maschinenraum.events.jobs.registrations import delete_expired_access_needs
-from maschinenraum.network.jobs.mail import deliver_outbox
-from maschinenraum.network.jobs.sign_in import forget_old_attempts
+from maschinenraum.events.jobs.registrations import delete_expired_access_needs, delete_expired_drafts
+from maschinenraum.network.jobs.mail import deliver_outbox, forget_old_mail
+from maschinenraum.network.jobs.sign_in import forget_expired_sessions, forget_old_attempts
 
 log = logging.getLogger(__name__)
 
 UNDONE = ("READY", "RUNNING")
 LONGEST_TICK = timedelta(hours=1)
+JOBS_KEPT = timedelta(days=14)
+MOST_AT_ONCE = 1000  # so that no transaction holds the database for long
 
 
 def _deliver_mail(now: datetime) -> None:
@@ -32,9 +34,21 @@ def _delete_access_needs(now: datetime) -> None:
     delete_expired_access_needs(timezone.localdate(now))
 
 
+def _delete_drafts(now: datetime) -> None:
+    delete_expired_drafts(timezone.localdate(now))
+
+
 def _give_up_runs(now: datetime) -> None:
     jobs = DBTaskResult.objects.filter(task_path=plan_run.module_path, status__in=UNDONE)
     give_up_runs(now, [job.args_kwargs["args"][0] for job in jobs])
+
+
+def forget_finished_jobs(now: datetime) -> None:
+    """Delete the records of jobs that ended more than fourteen days ago; they name people by their keys."""
+    over = DBTaskResult.objects.filter(finished_at__lt=now - JOBS_KEPT).exclude(status__in=UNDONE)
+    old = list(over.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    if old:
+        DBTaskResult.objects.filter(pk__in=old).delete()
 
 
 # What is due at a moment; each part must be safe to repeat and do nothing when nothing is due.
@@ -42,8 +56,12 @@ RECURRING: tuple[Callable[[datetime], object], ...] = (
     announce_what_waits,
     _deliver_mail,
     _delete_access_needs,
+    _delete_drafts,
     delete_unconfirmed_lists,
     forget_old_attempts,
+    forget_expired_sessions,
+    forget_old_mail,
+    forget_finished_jobs,
     _give_up_runs,
 )
 
@@ -75,3 +93,13 @@ def enqueue_tick() -> bool:
         return False
     tick.enqueue()
     return True
+
+
+def waiting_since(now: datetime) -> datetime | None:
+    """Return since when the oldest job that is due has waited for a worker, None when none waits."""
+    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").first()
+    if oldest is None:
+        return None
+    # A job that was put off waits since it was due; one that was not carries the last of all dates.
+    begun: datetime = oldest.run_after if oldest.run_after <= now else oldest.enqueued_at
+    return begun

@@ -92,6 +92,9 @@ def _territories(parser: argparse.ArgumentParser) -> None:
         metavar="JJJJ-MM-TT",
         help="Stand der Einwohnerzahlen, den GV100AD nicht nennt",
     )
+    parser.add_argument(
+        "--yes", action="store_true", help="auch übernehmen, wenn die Datei abgeschnitten aussieht"
+    )
 
 
 def _administrator(parser: argparse.ArgumentParser) -> None:
@@ -100,8 +103,12 @@ def _administrator(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--family-name", required=True, metavar="NACHNAME", help="Nachname")
 
 
-def _person(parser: argparse.ArgumentParser) -> None:
+def _email(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", metavar="E-MAIL", help="Adresse der Person")
+
+
+def _person(parser: argparse.ArgumentParser) -> None:
+    _email(parser)
     parser.add_argument("--yes", action="store_true", help="ohne Rückfrage löschen")
 
 
@@ -132,6 +139,11 @@ SUBCOMMANDS = (
     Subcommand("web", "serving", "nur die Seiten starten", _socket),
     Subcommand("worker", "working", "nur die Hintergrundarbeit starten"),
     Subcommand("migrate", "migrating", "die Datenbank auf den Stand dieses Programms bringen"),
+    Subcommand(
+        "publish-static",
+        "static_files",
+        "Gestaltung und Schriften bereitstellen, wenn ein anderer Server die Seiten startet",
+    ),
     Subcommand(
         "import-participants",
         "importing_participants",
@@ -166,6 +178,13 @@ SUBCOMMANDS = (
         "administrators",
         "ein Konto für die Administration anlegen",
         _administrator,
+        needs_tables=True,
+    ),
+    Subcommand(
+        "deactivate",
+        "deactivating",
+        "das Konto einer Person schließen, die nicht mehr dabei ist; gelöscht wird nichts",
+        _email,
         needs_tables=True,
     ),
     Subcommand(

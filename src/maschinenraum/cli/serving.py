@@ -1,15 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""``maschinenraum web``: gunicorn with the pages, on an address or on a socket that is already open."""
+"""``maschinenraum web``: gunicorn with the pages, on an address or on a socket that is already open.
+
+Started by hand it asks for an up-to-date database and publishes the static files; ``maschinenraum run``,
+which passes a socket, has done both.
+"""
 
 import argparse
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from maschinenraum.cli.migrating import require_tables
+from maschinenraum.cli.static_files import publish
 from maschinenraum.cli.supervising import end_with_parent
 
 THREADS = 4
@@ -51,6 +58,10 @@ def _options(bind: str) -> dict[str, object]:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
     end_with_parent()
+    if arguments.socket is None:
+        require_tables()
+        publish()
+        connections.close_all()  # the processes that serve are forked and must not share one
     bind = f"{arguments.host}:{arguments.port}" if arguments.socket is None else f"fd://{arguments.socket}"
     Pages(bind).run()
     return 0

@@ -1,14 +1,25 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Static files, collected with a fingerprint in their names before the pages start."""
+"""``maschinenraum publish-static``: static files, collected with a fingerprint in their names.
 
+``run`` and ``web`` do so before the pages start; the command is for pages that another server starts.
+"""
+
+import argparse
 import hashlib
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Publish and say so."""
+    published = publish()
+    print("Die statischen Dateien sind bereitgestellt." if published else "Sie waren schon bereitgestellt.")
+    return 0
 
 
 def publish() -> bool:

@@ -7,7 +7,7 @@ import argparse
 
 import numpy as np
 
-from maschinenraum.engine import meetings
+from maschinenraum.engine import meetings, tables
 
 PEOPLE, SLOTS, STEPS = 40, 6, 100_000
 
@@ -24,4 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
         cap=np.full(PEOPLE, 3),
     )
     meetings.plan(problem, seed=1, steps=STEPS)
+    benefit = np.zeros((PEOPLE, PEOPLE), np.int64)
+    benefit[pairs[:, 0], pairs[:, 1]] = benefit[pairs[:, 1], pairs[:, 0]] = problem.benefit
+    tables.plan(tables.Problem(PEOPLE, 5, 5, benefit), seed=1, steps=STEPS)  # by annealing and on a design
+    tables.plan(tables.Problem(15, 3, 7), seed=1, steps=STEPS)  # by a starter
     return 0

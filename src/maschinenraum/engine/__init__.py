@@ -6,13 +6,15 @@ Arrays and frozen dataclasses in, frozen results with reasons out. No Django, no
 randomness: the same input, seed and number of steps give the same result in another process, too.
 
 `meetings`   one-to-one meetings in slots, at tables
+`tables`     rotating tables: nobody beside the same person twice
 `workshops`  places in parallel workshops by ranked wishes
 `affinity`   who could gain from meeting whom, and why, from what people seek and offer
 `language`   folding, sorting, stemming and tagging of German text
+`places`     points of the earth drawn onto a small map of Germany
 
-Heavy libraries (OR-Tools, HiGHS, numba, SciPy) are loaded on first use, in `engine.heavy` only.
+Heavy libraries (OR-Tools, HiGHS, numba) are loaded on first use, in `engine.heavy` only.
 """
 
-ENGINE_VERSION = "2026.1"
+ENGINE_VERSION = "2026.3"
 
 __all__ = ["ENGINE_VERSION"]

@@ -18,12 +18,11 @@ from enum import StrEnum
 import numpy as np
 
 from maschinenraum.engine.inputs import Truth, Whole
-from maschinenraum.engine.language import significant
 
 MUST, WOULD = 1500, 500  # what a wish is worth, in the units of benefit
 CONCEPT, BOTH_SEEK, WORD = 100, 30, 40  # times the rarity of what is shared
 FADING = 2  # each further reason of the same kind counts so many times less
-COMMON_WORD = 0.2  # share of people from which on a word says nothing any more
+COMMON_WORD = 0.2  # share of people who seek a word, or who offer it, from which on it says nothing any more
 
 
 class Wish(StrEnum):
@@ -39,16 +38,20 @@ class Kind(StrEnum):
     WISH_MUST = "wish must"  # `seeker` must meet `giver`
     WISH_WOULD = "wish would"  # `seeker` would like to meet `giver`
     SEEKS_OFFERS = "seeks offers"  # `concept` is in the seeker's `sought` and in the giver's `offered`
-    WORDS_MATCH = "words match"  # no concept, but `words` are in both statements
+    WORDS_MATCH = "words match"  # no concept, but the stems `words` are in both statements
     SHARED_SEEK = "shared seek"  # both seek `concept`: here `offered` is what the giver seeks
-    NOTHING_IN_COMMON = "nothing in common"  # an honest filler: a chance to get to know each other
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing a person seeks or offers, with the concepts found in it."""
+    """One thing a person seeks or offers.
 
-    text: str
+    stems     of its telling words, as `language.significant` cuts them; never text, because a stem cut again
+              is a shorter word, or none
+    concepts  of the vocabulary found in it
+    """
+
+    stems: tuple[str, ...] = ()
     concepts: frozenset[str] = frozenset()
 
 
@@ -72,7 +75,7 @@ class Reason:
 
     sought   index into the seeker's `seeks`, -1 where the kind has no statement
     offered  index into the giver's `offers` (of SHARED_SEEK into the giver's `seeks`), or -1
-    words    what both statements share, as the seeker wrote it
+    words    the stems both statements share
     """
 
     kind: Kind
@@ -114,6 +117,10 @@ class Bond:
             self.reasons, key=lambda pair: (-pair[0], pair[1].kind, pair[1].seeker, pair[1].concept)
         )
 
+    def strongest_first(self) -> tuple[Reason, ...]:
+        """The reasons without their worth."""
+        return tuple(reason for _, reason in self.sorted())
+
 
 def find(
     people: Sequence[Participant],
@@ -123,7 +130,6 @@ def find(
     acquainted: Collection[tuple[int, int]] = (),
     available: Truth | None = None,
     per_person: int = 25,
-    fillers: int = 12,
 ) -> Affinity:
     """The pairs worth considering.
 
@@ -132,46 +138,55 @@ def find(
     acquainted  pairs who work together already, in either order: their other reasons count half
     available   bool[n, T]: pairs without a common slot are left out
     per_person  so many of the best pairs of each person are kept (a pair is kept if either side keeps it)
-    fillers     people with fewer candidates than this are given others, by turns, with benefit 1
 
     Nobody is put forward to two colleagues of one organisation, unless a wish asks for it. O(hits + n²).
 
     >>> lora = frozenset({"lorawan"})
-    >>> a = Participant("Ulm", seeks=(Statement("Betriebsmodell für LoRaWAN", lora),))
-    >>> b = Participant("Kiel", offers=(Statement("Wir betreiben LoRaWAN", lora),))
+    >>> a = Participant("Ulm", seeks=(Statement(("betriebsmodell", "lorawan"), lora),))
+    >>> b = Participant("Kiel", offers=(Statement(("betreib", "lorawan"), lora),))
     >>> [reason.kind.value for reason in find([a, b]).reasons[0]]
     ['seeks offers']
     """
     never = excluded(people, forbidden, available)
+    bonds = bonds_of(people, wishes or {}, acquainted, never)
+    total = {pair: bond.worth() for pair, bond in bonds.items()}
+    wanted = {ordered(*pair) for pair in wishes or {}} & bonds.keys()
+    pairs = sorted(select(people, total, wanted, never, per_person=per_person))
+    return Affinity(
+        pairs=np.array(pairs, np.int64).reshape(-1, 2),
+        benefit=np.array([max(1, round(total[pair])) for pair in pairs], np.int64),
+        reasons=tuple(bonds[pair].strongest_first() for pair in pairs),
+    )
+
+
+def all_reasons(
+    people: Sequence[Participant], *, wishes: Mapping[tuple[int, int], Wish] | None = None
+) -> dict[tuple[int, int], tuple[Reason, ...]]:
+    """What speaks for each pair of which anything does, put forward or not, able to meet or not.
+
+    What is common and what is rare is judged among all the people, as `find` does. O(hits + n²).
+    """
+    bonds = bonds_of(people, wishes or {}, (), excluded(people, (), None))
+    return {pair: bond.strongest_first() for pair, bond in bonds.items()}
+
+
+def bonds_of(
+    people: Sequence[Participant],
+    wishes: Mapping[tuple[int, int], Wish],
+    acquainted: Collection[tuple[int, int]],
+    never: Truth,
+) -> dict[tuple[int, int], Bond]:
+    """All that speaks for each pair, but those that must not be considered."""
     bonds: dict[tuple[int, int], Bond] = defaultdict(Bond)
     for worth, reason in (*by_concept(people), *by_words(people)):
         add(bonds, never, worth, reason)
     for pair in {ordered(*pair) for pair in acquainted} & bonds.keys():
         bonds[pair].reasons = [(worth / 2, reason) for worth, reason in bonds[pair].reasons]
-    wanted: set[tuple[int, int]] = set()
-    for (who, whom), wish in (wishes or {}).items():
+    for (who, whom), wish in wishes.items():
         must = Wish(wish) is Wish.MUST
         reason = Reason(Kind.WISH_MUST if must else Kind.WISH_WOULD, who, whom)
         add(bonds, never, MUST if must else WOULD, reason)
-        wanted.add(ordered(who, whom))
-    total = {pair: bond.worth() for pair, bond in bonds.items()}
-    pairs = select(people, total, wanted & bonds.keys(), never, per_person=per_person, fillers=fillers)
-    return affinity(sorted(pairs), bonds)
-
-
-def affinity(pairs: list[tuple[int, int]], bonds: Mapping[tuple[int, int], Bond]) -> Affinity:
-    """The result for these pairs."""
-    benefit: list[int] = []
-    reasons: list[tuple[Reason, ...]] = []
-    for pair in pairs:
-        bond = bonds.get(pair)
-        if bond is None:
-            benefit.append(1)
-            reasons.append((Reason(Kind.NOTHING_IN_COMMON, *pair),))
-        else:
-            benefit.append(max(1, round(bond.worth())))
-            reasons.append(tuple(reason for _, reason in bond.sorted()))
-    return Affinity(np.array(pairs, np.int64).reshape(-1, 2), np.array(benefit, np.int64), tuple(reasons))
+    return dict(bonds)
 
 
 def ordered(a: int, b: int) -> tuple[int, int]:
@@ -245,35 +260,35 @@ def by_words(people: Sequence[Participant]) -> Iterator[tuple[float, Reason]]:
     offered = WordIndex.of([person.offers for person in people])
     sought = WordIndex.of([person.seeks for person in people])
     most = max(2, math.floor(COMMON_WORD * len(people)))
-    having = {
-        word: len({i for i, _ in offered.places[word]} | {i for i, _ in sought.places.get(word, ())})
-        for word in offered.places
-    }
+    having: dict[str, int] = {}
+    for word in offered.places.keys() & sought.places.keys():
+        givers, seekers = ({i for i, _ in index.places[word]} for index in (offered, sought))
+        if max(len(givers), len(seekers)) <= most:
+            having[word] = len(givers | seekers)
     for (i, k), words in sought.words.items():
         hits: dict[tuple[int, int], list[str]] = defaultdict(list)
         for word in words:
-            if having.get(word, most + 1) <= most:
+            if word in having:
                 for place in offered.places[word]:
                     hits[place].append(word)
         for (j, o), shared in hits.items():
             if i != j and not people[i].seeks[k].concepts & people[j].offers[o].concepts:
                 rare = sum(rarity(len(people), having[word]) for word in shared)
-                written = tuple(words[word] for word in shared)
-                yield WORD * rare * people[i].weight, Reason(Kind.WORDS_MATCH, i, j, "", k, o, written)
+                yield WORD * rare * people[i].weight, Reason(Kind.WORDS_MATCH, i, j, "", k, o, tuple(shared))
 
 
 @dataclass(frozen=True)
 class WordIndex:
-    """Significant words of everyone's statements: stem -> word by (person, statement), and the way back."""
+    """The stems of everyone's statements by (person, statement), and the way back."""
 
-    words: dict[tuple[int, int], dict[str, str]]
+    words: dict[tuple[int, int], tuple[str, ...]]
     places: dict[str, list[tuple[int, int]]]
 
     @classmethod
     def of(cls, statements: Sequence[Sequence[Statement]]) -> WordIndex:
         """From one sequence of statements per person."""
         words = {
-            (i, k): significant(statement.text)
+            (i, k): tuple(dict.fromkeys(statement.stems))
             for i, own in enumerate(statements)
             for k, statement in enumerate(own)
         }
@@ -310,15 +325,6 @@ class Selection:
             and self.people[a].organisation not in self.partners[b]
         )
 
-    def fill(self, i: int, least: int) -> None:
-        """Give a person partners until there are enough: those who lack some as well first, then by turns."""
-        n = len(self.people)
-        for j in sorted(range(n), key=lambda p: (self.degree[p] >= least, (p - i) % n)):
-            if self.degree[i] >= least:
-                return
-            if self.admits(i, j):
-                self.add(i, j)
-
 
 def select(
     people: Sequence[Participant],
@@ -327,15 +333,12 @@ def select(
     never: Truth,
     *,
     per_person: int,
-    fillers: int,
 ) -> set[tuple[int, int]]:
-    """All wishes, then each person's best pairs, then fillers; only wishes reach two colleagues."""
+    """All wishes, then each person's best pairs; only wishes reach two colleagues."""
     selection = Selection(people, never)
     for a, b in sorted(wanted):
         selection.add(a, b)
     for a, b in sorted(worth.keys() - wanted, key=lambda pair: (-worth[pair], pair)):
         if min(selection.degree[a], selection.degree[b]) < per_person and selection.admits(a, b):
             selection.add(a, b)
-    for i in sorted(range(len(people)), key=lambda p: selection.degree[p]):
-        selection.fill(i, fillers)
     return selection.pairs

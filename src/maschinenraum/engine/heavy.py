@@ -33,6 +33,17 @@ def highs() -> Any:
     return import_module("highspy")
 
 
+def silent_model() -> Any:
+    """A new, empty HiGHS model that solves on one thread and prints nothing.
+
+    The class itself greets on the console while it is made, before it can be told not to; its base does not.
+    """
+    model = highs().Highs.__base__()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("threads", 1)
+    return model
+
+
 def numba_is_at_hand() -> bool:
     """Whether numba has been loaded already, so that using it costs nothing more."""
     return "numba" in sys.modules and not numba_is_off()

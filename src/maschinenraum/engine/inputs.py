@@ -32,6 +32,8 @@ class Rule(StrEnum):
     LOCKED_TABLE = "locked table"
     WRONG_ROUND = "fixed in the wrong round"
     FIXED_TWICE = "fixed twice in the same"
+    TOO_FEW_SEATS = "too few seats"
+    NOT_SYMMETRIC = "not symmetric"
 
 
 class ProblemError(ValueError):

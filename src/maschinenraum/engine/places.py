@@ -11,7 +11,7 @@ German reference map ETRS89 / LCC Germany (EPSG:4839). Shapes look as readers kn
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import atan, cos, degrees, hypot, log, pi, radians, sin, tan
+from math import cos, log, pi, radians, sin, tan
 
 EARTH_RADIUS_KM = 6371.0088
 _LOWER, _UPPER = radians(48 + 40 / 60), radians(53 + 40 / 60)
@@ -45,14 +45,6 @@ def project(longitude: float, latitude: float) -> Position:
     rho = EARTH_RADIUS_KM * _F / _t(radians(latitude)) ** _N
     theta = _N * (radians(longitude) - _ORIGIN_LONGITUDE)
     return rho * sin(theta), _RHO_ORIGIN - rho * cos(theta)
-
-
-def unproject(east: float, north: float) -> Position:
-    """Return (longitude, latitude) in degrees; the inverse of ``project``."""
-    rho = hypot(east, _RHO_ORIGIN - north)
-    theta = atan(east / (_RHO_ORIGIN - north))
-    latitude = 2 * atan((EARTH_RADIUS_KM * _F / rho) ** (1 / _N)) - pi / 2
-    return degrees(theta / _N + _ORIGIN_LONGITUDE), degrees(latitude)
 
 
 @dataclass(frozen=True)

@@ -427,9 +427,7 @@ def solve(
 ) -> tuple[Truth | None, bool]:
     """The 0/1 choice with the greatest gain that keeps the rows and what earlier stages reached; is it proven?"""
     highs = heavy.highs()
-    model = highs.Highs()
-    model.setOptionValue("output_flag", False)
-    model.setOptionValue("threads", 1)
+    model = heavy.silent_model()
     model.setOptionValue("mip_max_nodes", NODES)
     model.setOptionValue("mip_rel_gap", 0.0)
     everything = np.arange(columns, dtype=np.int32)

@@ -16,14 +16,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
-from maschinenraum.network.models import Person, ProjectMember, Visibility
+from maschinenraum.network.models import Organisation, Person, ProjectMember, Visibility
 
 Viewer: TypeAlias = Person | AnonymousUser
 
 
 def today() -> date:
-    """Return the calendar day at the network's place, not the server's."""
-    return timezone.localdate()
+    """Return the calendar day at the network's place, not the server's, nor that of the event on the page."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def current(prefix: str = "") -> Q:
@@ -71,10 +71,24 @@ def is_in_programme(viewer: Viewer) -> bool:
     return roles_in_projects.filter(current()).exists()
 
 
+def is_last_administrator(person: Person) -> bool:
+    """Nobody could run the installation any more if this person left."""
+    administrators = Person.objects.filter(role=Person.Role.ADMINISTRATOR, is_active=True)
+    return bool(is_administrator(person)) and not administrators.exclude(pk=person.pk).exists()
+
+
+may_deactivate = is_administrator
 is_office = is_coordination | is_administrator
 may_import_directory = is_office
 may_see_people = is_member
 may_see_contact_data = is_office
+may_confirm_organisations = is_office
+
+
+@rules.predicate
+def may_see_organisation(viewer: Viewer, organisation: Organisation) -> bool:
+    """May read its name and page in the network: a public fact once the office has confirmed it."""
+    return organisation.is_confirmed or bool(may_confirm_organisations(viewer))
 
 
 def visible_levels(viewer: Viewer) -> Set[Visibility]:

@@ -4,11 +4,14 @@
 """What every answer of the site carries."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-PRIVATE = "private, no-store"
+from maschinenraum.web.caching import PRIVATE
+from maschinenraum.web.refusals import not_allowed
 
 
 class PrivateAnswers:
@@ -33,13 +36,35 @@ class PrivateAnswers:
         return response
 
 
-def private(response: HttpResponse) -> HttpResponse:
-    """Mark an answer that a secret link leads to: no cache keeps it, no address passes it on.
+class HeadersOnly:
+    """Answers HEAD as GET but for the body, which servers would otherwise have to throw away."""
 
-    ``strict-origin`` names the site but never the address. ``no-referrer`` would make browsers send
-    forms with ``Origin: null``, which the protection against forged requests must refuse.
-    """
-    response["Cache-Control"] = PRIVATE
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; the length stays that of the body left out."""
+        response = self.get_response(request)
+        if request.method != "HEAD":
+            return response
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = ()
+        elif isinstance(response, HttpResponse):
+            response.content = b""
+        return response
+
+
+class SpokenRefusals:
+    """Gives "method not allowed", which Django answers with a blank page, a page that leads on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; the methods that are allowed stay named in the header."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        spoken = not_allowed(request)
+        spoken["Allow"] = response["Allow"]
+        return spoken

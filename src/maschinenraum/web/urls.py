@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from maschinenraum.web.about import views as about
 
+handler400 = "maschinenraum.web.refusals.not_understood"
 handler403 = "maschinenraum.web.refusals.forbidden"
 handler404 = "maschinenraum.web.refusals.not_found"
 handler500 = "maschinenraum.web.refusals.failed"

@@ -9,13 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from maschinenraum.network.changes.territory_files import import_area_changes, import_territories
 from maschinenraum.network.directory.area_changes import read_area_changes
 from maschinenraum.network.models import Territory, TerritorySuccession
-from maschinenraum.network.queries.territories import today_for_key
 from maschinenraum.network.spreadsheets import FileRefused
-from tests.factories import TerritoryFactory
+from tests.factories import OrganisationFactory, TerritoryFactory
+from tests.network.territories.lookups import today_for_key
 
 HEADING = (
     "kennziffer;einheit;ars_alt;ags_alt;name_alt;aenderungsart;flaeche_qm;einwohner;"
@@ -124,6 +125,61 @@ def test_a_part_that_passes_ends_nothing(changes_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_a_row_that_says_what_stayed_links_nothing_however_it_writes_the_name(changes_path: Path) -> None:
+    TerritoryFactory(key=A, source_date=date(2024, 12, 31))
+    changes_path.write_text(HEADING + row(A, "2", A, "2024-01-01", names="Alt/Alt, Stadt"), encoding="utf-8")
+    report = import_area_changes(changes_path)
+    assert (report.staying, report.links, report.problems, TerritorySuccession.objects.count()) == (
+        1,
+        0,
+        [],
+        0,
+    )
+
+
+@pytest.mark.django_db
+def test_no_territory_succeeds_itself() -> None:
+    territory = TerritoryFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TerritorySuccession.objects.create(
+            predecessor=territory, successor=territory, kind="2", effective_on=date(2024, 1, 1)
+        )
+    assert TerritorySuccession.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_the_directory_concluded_gives_way_to_the_official_change(changes_path: Path) -> None:
+    past = TerritoryFactory(key=A, valid_to=date(2024, 12, 30))
+    today = TerritoryFactory(key=B, valid_from=date(2024, 12, 31), source_date=date(2024, 12, 31))
+    TerritorySuccession.objects.create(
+        predecessor=past,
+        successor=today,
+        kind="3",
+        effective_on=date(2024, 12, 31),
+        reference=TerritorySuccession.SAME_AGS,
+    )
+    for _time in range(2):
+        link(changes_path, row(A, "3", B, "2024-07-01"))
+    past.refresh_from_db()
+    assert TerritorySuccession.objects.values_list("effective_on", "reference").get() == (
+        date(2024, 7, 1),
+        "99/1",
+    )
+    assert past.valid_to == date(2024, 6, 30)
+
+
+@pytest.mark.django_db
+def test_organisations_follow_a_key_that_changes_and_stay_where_it_is_dissolved(changes_path: Path) -> None:
+    today = TerritoryFactory(key=C, source_date=date(2024, 12, 31))
+    renumbered, dissolved = (TerritoryFactory(key=key, valid_to=date(2023, 12, 31)) for key in (A, B))
+    organisations = [OrganisationFactory(territory=one) for one in (renumbered, dissolved)]
+    link(changes_path, row(A, "3", C, "2024-01-01"), row(B, "1", C, "2024-01-01"))
+    for organisation in organisations:
+        organisation.refresh_from_db()
+    assert [one.territory for one in organisations] == [today, dissolved]
+
+
+@pytest.mark.django_db
 def test_an_earlier_name_is_kept_as_a_past_territory(changes_path: Path) -> None:
     today = TerritoryFactory(key=A, name="Neu", source_date=date(2024, 12, 31))
     link(changes_path, row(A, "4", A, "2024-06-01"))
@@ -187,6 +243,32 @@ def test_a_dry_run_links_nothing(changes_path: Path) -> None:
         (
             row(A, "1", B, "2024-01-01", area="1,5"),
             "Zeile 2, Spalte flaeche_qm: „1,5“ ist keine ganze Zahl.",
+        ),
+        (
+            row(A, "1", B, "0001-01-01"),
+            (
+                "Zeile 2, Spalte wirksam_statistisch: Der Tag 01.01.0001 liegt vor dem 01.01.1990 und kann nicht "
+                "stimmen."
+            ),
+        ),
+        (
+            row(A, "1", B, "2024-01-01", names=f"{'A' * 161}/Neu"),
+            "Zeile 2, Spalte name_alt: Der Name hat 161 Zeichen, erlaubt sind 160.",
+        ),
+        (
+            row(A, "1", B, "2024-01-01", names="Alt/N\x07eu"),
+            (
+                "Zeile 2, Spalte name_neu: Das Zeichen U+0007 (Zeilenumbruch oder Steuerzeichen) gehört nicht "
+                "hierher."
+            ),
+        ),
+        (
+            row(A, "1", B, "2024-01-01", area="9" * 15),
+            "Zeile 2, Spalte flaeche_qm: 999999999.999999 km² sind mehr, als Deutschland hat.",
+        ),
+        (
+            row(A, "1", B, "2024-01-01", area="9" * 5000),
+            f"Zeile 2, Spalte flaeche_qm: „{'9' * 40}“ ist keine ganze Zahl.",
         ),
         ("", "Die Datei enthält keine Gebietsänderung."),
     ],

@@ -165,7 +165,7 @@ def test_fault_40_an_unknown_encoding_is_refused_with_its_place(lines: bytes) ->
 # --- never a silent repair --------------------------------------------------------------------------
 
 
-def cell(place: str, value: str | int | None) -> Change:
+def cell(place: str, value: str | float | None) -> Change:
     return lambda sheet: sheet.__setitem__(place, value)
 
 
@@ -212,9 +212,39 @@ def cell(place: str, value: str | int | None) -> Change:
             "Zeile 10, Spalte A: „60“ ist keine Satzart des Gemeindeverzeichnisses (10 bis 60, als Text).",
         ),
         (
+            cell("A10", "60 "),
+            "Zeile 10, Spalte A: „60 “ ist keine Satzart des Gemeindeverzeichnisses (10 bis 60, als Text).",
+        ),
+        (
+            cell("A130", "60 "),
+            "Zeile 130, Spalte A: „60 “ ist keine Satzart des Gemeindeverzeichnisses (10 bis 60, als Text).",
+        ),
+        (
             cell("A10", None),
             "Zeile 10, Spalte A: „None“ ist keine Satzart des Gemeindeverzeichnisses (10 bis 60, als Text).",
         ),
+        (
+            cell("H10", "Ham\nburg"),
+            (
+                "Zeile 10, Spalte H: Das Zeichen U+000A (Zeilenumbruch oder Steuerzeichen) gehört nicht hierher."
+            ),
+        ),
+        (
+            cell("H10", "Ham\u2028burg"),
+            (
+                "Zeile 10, Spalte H: Das Zeichen U+2028 (Zeilenumbruch oder Steuerzeichen) gehört nicht hierher."
+            ),
+        ),
+        (cell("H10", "H" * 161), "Zeile 10, Spalte H: Der Name hat 161 Zeichen, erlaubt sind 160."),
+        (
+            cell("J10", 99_999_999_999),
+            "Zeile 10, Spalte J: 99999999999 Einwohnerinnen und Einwohner sind mehr, als Deutschland hat.",
+        ),
+        (
+            lambda sheet: [sheet.__setitem__(f"J{row}", 99_999_999) for row in (14, 17)],
+            "Zeile 11: 199999998 Einwohnerinnen und Einwohner sind mehr, als Deutschland hat.",
+        ),
+        (cell("I10", 999_999.0), "Zeile 10, Spalte I: 999999.00 km² sind mehr, als Deutschland hat."),
         (cell("C5", "Gebietsstand"), "Zeile 5, Spalte C: Hier wird ein Tag wie 31.12.2024 erwartet."),
         (
             cell("C5", "Gebietsstand am 31.12.2023"),
@@ -258,6 +288,82 @@ def test_fault_42_a_changed_extract_is_refused_with_its_place(
     assert refusal(changed(sample, change)) == said
 
 
+def dated(data: bytes, day: str, population_day: str = "31.12.2023") -> bytes:
+    """The extract as if its territories and people were counted on other days."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet.title = f"Onlineprodukt_Gemeinden{day.replace('.', '')}"
+        sheet["C5"], sheet["J5"] = f"Gebietsstand am {day}", f"am {population_day}"
+
+    return changed(data, change)
+
+
+@pytest.mark.parametrize(
+    ("day", "population_day", "said"),
+    [
+        (
+            "31.12.2999",
+            "31.12.2023",
+            "Zeile 5, Spalte C: Der Tag 31.12.2999 liegt in der Zukunft und kann nicht stimmen.",
+        ),
+        (
+            "01.01.0001",
+            "31.12.2023",
+            "Zeile 5, Spalte C: Der Tag 01.01.0001 liegt vor dem 01.01.1990 und kann nicht stimmen.",
+        ),
+        (
+            "31.12.2024",
+            "31.12.1904",
+            "Zeile 5, Spalte J: Der Tag 31.12.1904 liegt vor dem 01.01.1990 und kann nicht stimmen.",
+        ),
+        (
+            "31.12.2024",
+            "01.01.2025",
+            (
+                "Zeile 5, Spalte J: Der Stand der Bevölkerung (01.01.2025) liegt nach dem Gebietsstand "
+                "(31.12.2024)."
+            ),
+        ),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(sample: bytes, day: str, population_day: str, said: str) -> None:
+    assert refusal(dated(sample, day, population_day)) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (
+            b"29991231",
+            "Zeile 1, Spalte 3-10: Der Tag 31.12.2999 liegt in der Zukunft und kann nicht stimmen.",
+        ),
+        (
+            b"00010101",
+            "Zeile 1, Spalte 3-10: Der Tag 01.01.0001 liegt vor dem 01.01.1990 und kann nicht stimmen.",
+        ),
+    ],
+)
+def test_a_day_in_fixed_columns_that_cannot_be_is_refused(lines: bytes, day: bytes, said: str) -> None:
+    assert refusal(lines.replace(b"20231130", day)) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2999, 12, 31), "Der Tag 31.12.2999 liegt in der Zukunft und kann nicht stimmen."),
+        (date(1, 1, 1), "Der Tag 01.01.0001 liegt vor dem 01.01.1990 und kann nicht stimmen."),
+        (
+            date(2023, 12, 31),
+            "Der Stand der Bevölkerung (31.12.2023) liegt nach dem Gebietsstand (30.11.2023).",
+        ),
+    ],
+)
+def test_a_told_day_of_the_population_must_be_possible(lines: bytes, day: date, said: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_directory(lines, population_date=day)
+    assert str(refused.value) == said
+
+
 def test_fault_42_a_foreign_workbook_is_refused(shared: Path) -> None:
     said = refusal((shared / "data/original/gebietsaenderungen_2024.xlsx").read_bytes())
     assert said.startswith("In der Datei fehlt das Blatt „Onlineprodukt_Gemeinden…“; gefunden: Deckblatt,")
@@ -292,6 +398,38 @@ HAMBURG = b"6020231130020000000000"
 )
 def test_fault_42_a_changed_line_is_refused_with_its_place(lines: bytes, new: bytes, said: str) -> None:
     assert refusal(lines.replace(HAMBURG, new, 1)) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "value", "said"),
+    [
+        (
+            25,
+            b"\x00",
+            "Zeile 4, Spalte 23-72: Das Zeichen U+0000 (Zeilenumbruch oder Steuerzeichen) gehört nicht hierher.",
+        ),
+        (
+            25,
+            b"\r",
+            "Zeile 4, Spalte 23-72: Das Zeichen U+000D (Zeilenumbruch oder Steuerzeichen) gehört nicht hierher.",
+        ),
+        (
+            140,
+            b"99999999999",
+            "Zeile 4, Spalte 140-150: 99999999999 Einwohnerinnen und Einwohner sind mehr, als Deutschland hat.",
+        ),
+        (
+            129,
+            b"99999999999",
+            "Zeile 4, Spalte 129-139: 999999999.99 km² sind mehr, als Deutschland hat.",
+        ),
+    ],
+)
+def test_a_value_in_fixed_columns_that_cannot_be_is_refused(
+    lines: bytes, first: int, value: bytes, said: str
+) -> None:
+    begin = 3 * 221 + first - 1
+    assert refusal(lines[:begin] + value + lines[begin + len(value) :]) == said
 
 
 def test_fault_40_a_truncated_text_is_refused(lines: bytes) -> None:

@@ -14,16 +14,24 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from openpyxl import load_workbook
 
 from maschinenraum.network.actions.territories import NotStaged, apply_directory, stage_directory
 from maschinenraum.network.changes import territories
 from maschinenraum.network.changes.territory_files import import_regiostar, import_territories
 from maschinenraum.network.directory import read_directory
 from maschinenraum.network.jobs.territories import apply_directory_import
-from maschinenraum.network.models import DirectoryImport, Person, StagedTerritory, Territory
-from maschinenraum.network.queries.territories import imports_seen_by, territories_matching, territory_by_key
+from maschinenraum.network.models import (
+    DirectoryImport,
+    Person,
+    StagedTerritory,
+    Territory,
+    TerritorySuccession,
+)
+from maschinenraum.network.queries.territories import imports_seen_by, territories_matching
 from maschinenraum.network.spreadsheets import FileRefused
-from tests.factories import PersonFactory, TerritoryFactory
+from tests.factories import OrganisationFactory, PersonFactory, TerritoryFactory
+from tests.network.territories.lookups import territory_by_key, today_for_key
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +181,141 @@ def test_the_day_of_the_population_may_be_told(sample_lines: bytes, tmp_path: Pa
     assert set(days) == {(date(2022, 12, 31),)}
 
 
+def moved(lines: bytes) -> bytes:
+    """The newer sample, in which Tholey belongs to another association."""
+    return b"".join(
+        line[:18] + b"0199" + line[22:] if line[10:15] + line[18:22] == b"100460118" else line
+        for line in newer(lines).splitlines(keepends=True)
+    )
+
+
+def test_a_municipality_that_changes_its_association_keeps_what_the_file_does_not_say(
+    sample_path: Path, sample_lines: bytes, tmp_path: Path
+) -> None:
+    import_territories(sample_path)
+    import_regiostar(written(tmp_path, b"ags;regiostar7\n10046118;77\n", "typen.csv"))
+    before = territory_by_key("10046118")
+    assert before is not None
+    difference = import_territories(written(tmp_path, moved(sample_lines)))
+    after = territory_by_key("10046118")
+    assert after is not None
+    assert (after.key, after.longitude, after.latitude, after.urbanisation, after.regiostar7) == (
+        "100460199118",
+        before.longitude,
+        before.latitude,
+        before.urbanisation,
+        "77",
+    )
+    assert (after.place_source, after.region_source) == (before.source, "RegioStaR: BMDV, typen.csv")
+    said = [str(remark) for remark in difference.remarks if "Gemeindeverband" in remark.text]
+    assert "".join(said) == (
+        "Eine Gemeinde behält ihren Gemeindeschlüssel (AGS), aber wechselt den Gemeindeverband und damit den "
+        "Regionalschlüssel; sie steht unter „neu“ und „weggefallen“. Was die Datei nicht sagt, und ihre "
+        "Organisationen gehen mit."
+    )
+
+
+def test_a_municipality_that_changes_its_association_is_linked_and_its_organisations_follow(
+    sample_path: Path, sample_lines: bytes, tmp_path: Path
+) -> None:
+    import_territories(sample_path)
+    before = territory_by_key("10046118")
+    assert before is not None
+    organisation = OrganisationFactory(territory=before)
+    import_territories(written(tmp_path, moved(sample_lines)))
+    after = territory_by_key("10046118")
+    assert after is not None
+    link = TerritorySuccession.objects.get()
+    organisation.refresh_from_db()
+    assert (link.predecessor_id, link.successor_id, link.kind, link.effective_on) == (
+        before.pk,
+        after.pk,
+        TerritorySuccession.Kind.KEY_CHANGE,
+        date(2025, 1, 31),
+    )
+    assert (organisation.territory, today_for_key(before.key), after.valid_from) == (
+        after,
+        [after],
+        date(2025, 1, 31),
+    )
+
+
+def test_a_name_cut_by_the_format_does_not_replace_the_whole_one(sample_lines: bytes, tmp_path: Path) -> None:
+    import_territories(written(tmp_path, sample_lines))
+    whole = "Tholey, Gemeinde am Schaumberg mit allen ihren Ortsteilen"
+    Territory.objects.filter(key="100460118118").update(name=whole)
+    cut = newer(sample_lines).replace(b"Tholey".ljust(50), whole[:50].encode())
+    difference = import_territories(written(tmp_path, cut))
+    kept = territory_by_key("10046118")
+    assert kept is not None
+    assert (kept.name, difference.renamed) == (whole, (("100460118", "Tholey", whole[:50]),))
+
+
+def test_what_a_format_does_not_say_keeps_its_source(
+    sample_path: Path, sample_lines: bytes, tmp_path: Path
+) -> None:
+    import_territories(sample_path)
+    extract = "Gemeindeverzeichnis-Auszug, Statistisches Bundesamt (Destatis), Gebietsstand 31.12.2024"
+    fixed = "Gemeindeverzeichnis GV100AD, Statistisches Bundesamt (Destatis), Gebietsstand 31.01.2025"
+    sources = []
+    for text in (newer(sample_lines), sample_lines.replace(b"20231130", b"20250228")):
+        tholey = territory_by_key("10046118")
+        assert tholey is not None
+        sources.append((tholey.source, tholey.place_source))
+        import_territories(written(tmp_path, text))
+    tholey = territory_by_key("10046118")
+    assert tholey is not None
+    assert (sources, tholey.place_source) == ([(extract, ""), (fixed, extract)], extract)
+
+
+def test_a_source_of_its_own_ends_when_the_directory_says_it_again(
+    sample_path: Path, sample_lines: bytes, tmp_path: Path
+) -> None:
+    import_territories(written(tmp_path, sample_lines))
+    Territory.objects.filter(key="100460118118").update(longitude=7.0, latitude=49.0, place_source="Karte")
+    import_territories(sample_path)
+    tholey = territory_by_key("10046118")
+    assert tholey is not None
+    assert (tholey.longitude, tholey.place_source) == (7.037625, "")
+
+
+def without_the_last_district(lines: bytes) -> bytes:
+    return b"".join(line for line in newer(lines).splitlines(keepends=True) if line[10:15] != b"10046")
+
+
+def test_a_text_that_ends_before_what_is_known_must_be_confirmed(sample_lines: bytes, tmp_path: Path) -> None:
+    import_territories(written(tmp_path, sample_lines))
+    before = facts()
+    path = written(tmp_path, without_the_last_district(sample_lines))
+    with pytest.raises(territories.NotConfirmed) as refused:
+        import_territories(path)
+    assert (str(refused.value), facts()) == (
+        (
+            "Die Datei endet mit St. Ingbert, Stadt (100450117117); was im Verzeichnis noch folgt, fiele weg, von "
+            "St. Wendel (10046) an (Anzahl: 17). Vielleicht ist sie abgeschnitten."
+        ),
+        before,
+    )
+    import_territories(path, confirmed=True)
+    assert territory_by_key("10046") is None
+
+
+def test_what_ends_in_the_middle_of_a_text_needs_no_confirmation(sample_lines: bytes, tmp_path: Path) -> None:
+    import_territories(written(tmp_path, sample_lines))
+    without = b"".join(
+        line for line in newer(sample_lines).splitlines(keepends=True) if line[10:15] != b"10045"
+    )
+    assert import_territories(written(tmp_path, without), dry_run=True).doubts == ()
+
+
+def test_a_first_text_says_with_what_it_ends(sample_lines: bytes, tmp_path: Path) -> None:
+    difference = import_territories(written(tmp_path, without_the_last_district(sample_lines)))
+    assert str(difference.remarks[-1]) == (
+        "Ob die Datei vollständig ist, steht nicht in ihr: Sie endet mit St. Ingbert, Stadt (100450117117). "
+        "Bitte prüfen Sie, ob danach nichts mehr kommt."
+    )
+
+
 def test_an_older_directory_is_refused(sample_path: Path, sample_lines: bytes, tmp_path: Path) -> None:
     import_territories(sample_path)
     before = facts()
@@ -219,6 +362,58 @@ def test_fault_43_a_swap_that_fails_half_way_leaves_nothing(sample_path: Path) -
         territories.apply(staged)
     staged.refresh_from_db()
     assert (facts(), staged.state) == (before, DirectoryImport.State.STAGED)
+
+
+def test_a_reader_that_breaks_off_leaves_nothing_behind(sample_path: Path) -> None:
+    def break_off(_share: float) -> None:
+        raise ConnectionError
+
+    data = sample_path.read_bytes()
+    with pytest.raises(ConnectionError):
+        territories.stage(read_directory(data), data, file_name="x", on_progress=break_off)
+    assert (DirectoryImport.objects.count(), StagedTerritory.objects.count()) == (0, 0)
+
+
+def test_applying_that_breaks_off_ends_as_failed_with_a_sentence(sample_lines: bytes) -> None:
+    office = PersonFactory(role=Person.Role.COORDINATION)
+    staged = stage_directory(file=io.BytesIO(sample_lines), name="gv100ad.txt", by=office)
+    apply_directory(import_id=staged.pk, by=office)
+    DirectoryImport.objects.update(difference={})
+    with pytest.raises(KeyError):
+        apply_directory_import.call(import_id=str(staged.pk), person_id=str(office.pk))
+    apply_directory_import.call(import_id=str(staged.pk), person_id=str(office.pk))
+    staged.refresh_from_db()
+    assert (staged.state, staged.error, StagedTerritory.objects.count(), Territory.objects.count()) == (
+        DirectoryImport.State.FAILED,
+        (
+            "Beim Übernehmen ist ein Fehler aufgetreten; das Verzeichnis ist, wie es war. "
+            "Bitte laden Sie die Datei noch einmal hoch."
+        ),
+        0,
+        0,
+    )
+
+
+def test_rows_of_an_overtaken_file_are_removed(sample_path: Path, sample_lines: bytes) -> None:
+    data = sample_path.read_bytes()
+    first = territories.stage(read_directory(data), data, file_name="x")
+    second = territories.stage(read_directory(sample_lines), sample_lines, file_name="y")
+    assert (
+        set(StagedTerritory.objects.values_list("directory_import", flat=True)) == {second.pk} != {first.pk}
+    )
+    territories.supersede_staged()
+    assert StagedTerritory.objects.count() == 0
+
+
+def test_the_longest_name_fits_whatever_its_letters(sample_path: Path) -> None:
+    book = load_workbook(sample_path)
+    book.worksheets[0]["H10"] = "ß" * 160
+    data = io.BytesIO()
+    book.save(data)
+    territories.apply(territories.stage(read_directory(data.getvalue()), data.getvalue(), file_name="x"))
+    hamburg = territory_by_key("02000000")
+    assert hamburg is not None
+    assert (hamburg.name, len(hamburg.sort_key)) == ("ß" * 160, 180)
 
 
 def test_a_file_staged_before_another_was_applied_is_superseded(
@@ -314,6 +509,17 @@ def test_types_of_region_come_from_the_profile_table(sample_path: Path, shared: 
     hamburg = territory_by_key("02000000")
     assert hamburg is not None
     assert (first.changed, second.changed, second.same, hamburg.regiostar7) == (55, 0, 55, "71")
+
+
+def test_a_key_with_two_types_is_refused(sample_path: Path, tmp_path: Path) -> None:
+    import_territories(sample_path)
+    path = written(tmp_path, b"ags;regiostar7\n02000000;71\n02000000;71\n02000000;77\n", "regiostar.csv")
+    with pytest.raises(FileRefused) as refused:
+        import_regiostar(path)
+    assert (str(refused.value), Territory.objects.exclude(regiostar7="").count()) == (
+        "Zeile 4, Spalte regiostar7: Der Schlüssel 02000000 hat hier den Typ 77, in Zeile 2 aber 71.",
+        0,
+    )
 
 
 def test_fault_42_a_key_that_lost_its_zero_is_refused(sample_path: Path, tmp_path: Path) -> None:

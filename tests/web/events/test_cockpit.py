@@ -14,10 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from maschinenraum.engine import ENGINE_VERSION
 from maschinenraum.events.actions.matchmaking import publish_run
-from maschinenraum.events.jobs.matchmaking.planning import plan_run
-from maschinenraum.events.models import Event, Meeting, Publication, Run, Wish
-from maschinenraum.network.models import Person, Visibility
+from maschinenraum.events.jobs.matchmaking.planning import plan_run, repeat_and_compare
+from maschinenraum.events.models import Event, Meeting, Publication, Run, Unavailability, Wish
+from maschinenraum.network.models import AuditEntry, Person, Visibility
 from maschinenraum.network.spreadsheets import read_table
 from tests.events.matchmaking_world import congress, office, planned
 from tests.factories import (
@@ -36,7 +37,15 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-FIGURES = ("ohne-gespraech", "kleine-orte", "zu-wenige", "muss-wuensche", "workshops", "geloest")
+FIGURES = (
+    "ohne-gespraech",
+    "kleine-orte",
+    "zu-wenige",
+    "muss-wuensche",
+    "workshops",
+    "geloest",
+    "nicht-moeglich",
+)
 
 
 def client(person: Person | None = None) -> Client:
@@ -140,6 +149,38 @@ def test_starting_a_run_leads_to_its_progress_and_then_to_the_plan() -> None:
     assert browser.get(progress, headers={"HX-Request": "true"})["HX-Redirect"] == plan
 
 
+def test_a_run_is_repeated_by_a_button_and_the_list_says_that_the_same_came_of_it() -> None:
+    run = planned(congress(people=6))
+    browser, address = client(), reverse("events:runs", args=(run.event.slug,))
+    assert "Wiederholen und vergleichen" in text_of(browser.get(address))
+    asked = browser.post(reverse("events:run-repeat", args=(run.event.slug, run.pk)), follow=True)
+    assert "Der Lauf wird gerade noch einmal gerechnet." in text_of(asked)
+    repeat_and_compare.call(str(run.pk), str(office().pk))
+    page = text_of(browser.get(address))
+    assert re.search(r"Wiederholt am \S+ [^:]+:\d\d Uhr: dasselbe Ergebnis\.", page)
+
+
+def test_a_repetition_that_differs_says_what_differs() -> None:
+    run = planned(congress(people=6))
+    run.result["meetings"][0]["table"] += 1
+    run.result["meetings"][1]["reasons"] = [{"kind": "another"}]
+    run.result["workshops"].pop()
+    run.engine_version = "früher"
+    run.save()
+    repeat_and_compare.call(str(run.pk), str(office().pk))
+    page = text_of(client().get(reverse("events:runs", args=(run.event.slug,))))
+    assert "Anders sind Gespräche: 1, Workshop-Plätze: 1, Begründungen: 1." in page
+    assert f"Gerechnet mit Version früher, wiederholt mit {ENGINE_VERSION}." in page
+
+
+def test_a_run_asked_for_twice_is_repeated_once() -> None:
+    run = planned(congress(people=4))
+    browser, address = client(), reverse("events:run-repeat", args=(run.event.slug, run.pk))
+    for _click in range(2):
+        browser.post(address)
+    assert AuditEntry.objects.filter(verb="repeat-run").count() == 1
+
+
 def test_a_run_is_stopped_by_a_button() -> None:
     event = congress(people=6)
     browser = client()
@@ -179,6 +220,155 @@ def test_once_published_a_new_run_is_offered_to_fill_gaps_only() -> None:
     assert '<option value="everything" selected>' in browser.get(cockpit).content.decode()
 
 
+def test_a_new_run_keeps_the_plan_in_force_and_not_a_newer_draft_unless_asked() -> None:
+    event = congress()
+    in_force = planned(event)
+    PublicationFactory(event=event, run=in_force)
+    draft = planned(event, seed=99)
+    browser = client()
+    page = browser.get(reverse("events:cockpit", args=(event.slug,))).content.decode()
+    assert f'<option value="{in_force.pk}" selected>Plan 1 (gilt)</option>' in page
+    assert f'<option value="{draft.pk}">Plan 2 (Entwurf)</option>' in page
+    start = reverse("events:run-start", args=(event.slug,))
+    browser.post(start, {"keep": "everything"})
+    kept = Run.objects.latest("number")
+    assert (kept.based_on, len(kept.snapshot["kept"])) == (in_force, in_force.meetings.count())
+    plan_run.call(str(kept.pk))
+    places = ("first", "second", "slot", "table")
+    assert set(in_force.meetings.values_list(*places)) <= set(kept.meetings.values_list(*places))
+    browser.post(start, {"keep": "everything", "plan": draft.pk})
+    assert Run.objects.latest("number").based_on == draft
+
+
+def test_with_one_plan_there_is_none_to_choose() -> None:
+    event = congress()
+    run = planned(event)
+    page = client().get(reverse("events:cockpit", args=(event.slug,))).content.decode()
+    assert f'<input type="hidden" name="plan" value="{run.pk}"' in page
+    assert "Neu planen auf der Grundlage von" not in page
+
+
+def test_a_plan_of_another_event_is_not_kept() -> None:
+    event, other = congress(people=6), planned(congress(people=4))
+    own = planned(event)
+    client().post(reverse("events:run-start", args=(event.slug,)), {"keep": "everything", "plan": other.pk})
+    assert Run.objects.get(event=event, number=2).based_on == own
+
+
+def test_where_no_run_can_start_the_band_says_why_instead_of_offering_it() -> None:
+    event = EventFactory()
+    RegistrationFactory(event=event)
+    MatchmakingFactory(event=event, title="Runde A", slots=2)
+    run = planned(event)
+    MatchmakingFactory(event=event, title="Runde B", slots=2, starts_at=at(14, 10))
+    browser, address = client(), reverse("events:cockpit", args=(event.slug,))
+    start = reverse("events:run-start", args=(event.slug,))
+    for number_of_plans in (1, 0):
+        assert Run.objects.count() == number_of_plans
+        answer = browser.get(address)
+        assert "„Runde A“ und „Runde B“ überschneiden sich am 16. Mai 2030 um 14:10 Uhr." in text_of(answer)
+        assert f'action="{start}"' not in answer.content.decode()
+        Run.objects.filter(pk=run.pk).delete()
+
+
+def test_what_is_not_possible_any_more_is_shown_and_led_to_and_publishing_refused() -> None:
+    run = planned(congress(people=6))
+    place = (run.event.slug, run.pk)
+    browser, publish = client(), reverse("events:run-publish", args=place)
+    meeting = run.meetings.select_related("first", "second").all()[0]
+    WishFactory(registration=meeting.first, other=meeting.second, kind=Wish.Kind.NEVER)
+    behind = reverse("events:plan-people", args=(*place, "nicht-moeglich"))
+    sentence = "Ein Gespräch ist nach den heutigen Angaben nicht möglich."
+    for page in (reverse("events:cockpit", args=place[:1]), publish):
+        assert f'<a href="{behind}">{sentence}</a>' in browser.get(page).content.decode()
+    for page in (behind, reverse("events:meeting", args=(*place, meeting.pk))):
+        assert "Diese Begegnung ist nicht möglich." in text_of(browser.get(page))
+    refused = browser.post(publish, {"kind": "final"})
+    assert (refused.status_code, Publication.objects.count()) == (422, 0)
+    assert f"{sentence} Bitte ändern Sie es, bevor Sie veröffentlichen." in text_of(refused)
+
+
+def test_with_a_newer_draft_what_is_not_possible_is_shown_of_the_plan_in_force_too() -> None:
+    event = congress(people=6)
+    in_force, draft = planned(event), planned(event)
+    PublicationFactory(event=event, run=in_force)
+    browser, cockpit = client(), reverse("events:cockpit", args=(event.slug,))
+    titles = [f"Plan {n}: Gespräche sind nicht mehr möglich" for n in (1, 2)]
+    titles.insert(1, "Plan 1 gilt: Gespräche sind nicht mehr möglich")
+
+    def shown() -> list[bool]:
+        page = text_of(browser.get(cockpit))
+        return [title in page for title in titles]
+
+    assert shown() == [False, False, False]
+    gone = in_force.meetings.select_related("first", "second").all()[0]
+    WishFactory(registration=gone.first, other=gone.second, kind=Wish.Kind.NEVER)
+    assert shown() == [False, True, True]
+    draft.meetings.filter(first=gone.first, second=gone.second).delete()
+    assert shown() == [False, True, False]
+    behind = reverse("events:plan-people", args=(event.slug, in_force.pk, "nicht-moeglich"))
+    assert f'href="{behind}"' in browser.get(cockpit).content.decode()
+
+
+def test_a_never_and_a_private_time_read_alike_on_every_page_of_a_plan_they_came_after() -> None:
+    run = planned(congress(people=6))
+    meeting = run.meetings.select_related("first", "second", "slot").all()[0]
+    browser = client()
+    tokens = rb'name="csrfmiddlewaretoken" value="\w+"'
+    addresses = [page for page in pages(run.event, run) if not page.endswith("xlsx")]
+    addresses.append(reverse("events:plan-people", args=(run.event.slug, run.pk, "nicht-moeglich")))
+    read = []
+    for reason in ("never", "private"):
+        said: Wish | Unavailability
+        if reason == "never":
+            said = WishFactory(registration=meeting.first, other=meeting.second, kind=Wish.Kind.NEVER)
+        else:
+            span = {"starts_at": meeting.slot.starts_at, "ends_at": meeting.slot.ends_at}
+            said = UnavailabilityFactory(registration=meeting.first, **span)
+        read.append([re.sub(tokens, b"", browser.get(page).getvalue()) for page in addresses])
+        said.delete()
+    assert read[0] == read[1]
+
+
+def test_what_does_not_take_place_is_on_no_print_and_no_table() -> None:
+    run = planned(congress(people=4, organisations=4))
+    gone = run.meetings.select_related("first__person", "slot").all()[0]
+    UnavailabilityFactory(registration=gone.first, starts_at=gone.slot.starts_at, ends_at=gone.slot.ends_at)
+    browser, place = client(), (run.event.slug, run.pk)
+    table = browser.get(reverse("events:plan-export", args=(*place, "csv"))).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(table), delimiter=";"))
+    assert len(rows) == run.meetings.count()
+    sheets = text_of(browser.get(reverse("events:plan-sheets", args=place)))
+    others = (
+        run.meetings.filter(first=gone.first).count() + run.meetings.filter(second=gone.first).count() - 1
+    )
+    assert sheets.count(gone.first.person.name) == others
+
+
+@pytest.mark.parametrize("name", ["cockpit", "plan", "plan-grid", "plan-list", "run-progress", "run-publish"])
+def test_no_page_loads_the_bulky_input_and_result_of_a_run(name: str) -> None:
+    event = congress(people=6)
+    first = planned(event)
+    run = planned(event, based_on=first)
+    publish_run(first, by=office(), kind=Publication.Kind.FINAL)
+    browser = client()
+    place = (event.slug,) if name == "cockpit" else (event.slug, run.pk)
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(reverse(f"events:{name}", args=place))
+    bulky = [query["sql"] for query in queries if '"snapshot"' in query["sql"] or '"result"' in query["sql"]]
+    assert bulky == []
+
+
+def test_a_comparison_reads_each_of_the_two_plans_once() -> None:
+    event = congress(people=6)
+    planned(event)
+    run = planned(event)
+    with CaptureQueriesContext(connection) as queries:
+        client().get(reverse("events:run-comparison", args=(event.slug, run.pk)))
+    plans = [q["sql"] for q in queries if 'FROM "events_meeting"' in q["sql"] and '"reasons"' in q["sql"]]
+    assert len(plans) == 2
+
+
 def test_a_locked_meeting_moves_only_by_hand_and_a_refusal_names_the_rule() -> None:
     run = RunFactory()
     slots = list(MatchmakingFactory(event=run.event, slots=2, slots__tables=2).slots.all())
@@ -196,6 +386,46 @@ def test_a_locked_meeting_moves_only_by_hand_and_a_refusal_names_the_rule() -> N
     browser.post(reverse("events:meeting-unlock", args=place))
     browser.post(reverse("events:meeting-remove", args=place))
     assert not Meeting.objects.filter(pk=one.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["lock", "unlock", "move", "remove"])
+def test_a_button_for_a_meeting_somebody_took_out_leads_back_to_the_grid(name: str) -> None:
+    meeting = MeetingFactory()
+    place = (meeting.run.event.slug, meeting.run.pk)
+    browser, address = client(), reverse(f"events:meeting-{name}", args=(*place, meeting.pk))
+    meeting.delete()
+    answer = browser.post(address, follow=True)
+    assert answer.redirect_chain == [(reverse("events:plan-grid", args=place), 302)]
+    assert "Dieses Gespräch hat inzwischen jemand aus dem Plan genommen." in text_of(answer)
+
+
+@pytest.mark.parametrize("name", ["lock", "move", "remove"])
+def test_fault_46_a_page_that_showed_another_place_changes_nothing_and_says_so(name: str) -> None:
+    run = RunFactory()
+    slots = list(MatchmakingFactory(event=run.event, slots=3, slots__tables=2).slots.all())
+    meeting = MeetingFactory(run=run, slot=slots[0], table=1)
+    place = (run.event.slug, run.pk, meeting.pk)
+    browser = client()
+    seen = {"seen_slot": slots[0].pk, "seen_table": 1}
+    browser.post(reverse("events:meeting-move", args=place), {**seen, "slot": slots[1].pk, "table": 2})
+    browser.post(reverse("events:meeting-unlock", args=place))
+    stale = browser.post(reverse(f"events:meeting-{name}", args=place), {**seen, "slot": slots[2].pk})
+    assert stale.status_code == 409
+    sentence = "Dieses Gespräch hat inzwischen jemand verschoben; bitte entscheiden Sie noch einmal."
+    assert text_of(stale).count(sentence) == 1
+    assert f'name="seen_slot" value="{slots[1].pk}"' in stale.content.decode()
+    meeting.refresh_from_db()
+    assert (meeting.slot, meeting.table, meeting.locked) == (slots[1], 2, False)
+
+
+def test_a_second_click_on_the_same_move_is_no_conflict() -> None:
+    run = RunFactory()
+    slots = list(MatchmakingFactory(event=run.event, slots=2).slots.all())
+    meeting = MeetingFactory(run=run, slot=slots[0], table=1)
+    address = reverse("events:meeting-move", args=(run.event.slug, run.pk, meeting.pk))
+    values = {"seen_slot": slots[0].pk, "seen_table": 1, "slot": slots[1].pk, "table": 1}
+    browser = client()
+    assert [browser.post(address, values).status_code for _click in range(2)] == [302, 302]
 
 
 def test_a_never_and_a_private_time_are_refused_byte_for_byte_alike() -> None:
@@ -266,7 +496,7 @@ def test_fault_34_nothing_changes_by_reading() -> None:
     browser = client()
     changing = [
         reverse("events:run-start", args=place[:1]),
-        *(reverse(f"events:{name}", args=place) for name in ("run-stop", "run-copy")),
+        *(reverse(f"events:{name}", args=place) for name in ("run-stop", "run-copy", "run-repeat")),
         *(
             reverse(f"events:meeting-{name}", args=(*place, meeting.pk))
             for name in ("move", "lock", "unlock", "remove")

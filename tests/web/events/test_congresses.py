@@ -12,11 +12,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from maschinenraum.events.models import Event
-from maschinenraum.events.queries.congresses import event_seen_by, next_event
+from maschinenraum.events.queries.congresses import event_seen_by, inner_sessions, next_event
 from maschinenraum.network.models import Person
 from tests.factories import (
     AccessNeedFactory,
     EventFactory,
+    GroupFactory,
     OrganisationFactory,
     OrganiserFactory,
     PersonFactory,
@@ -165,3 +166,54 @@ def test_the_page_asks_as_many_questions_for_many_sessions_as_for_few(
         SessionHostFactory(session=WorkshopFactory(event=event, room=RoomFactory(event=event)))
     with django_assert_max_num_queries(25):
         client.get(reverse("events:event", args=(event.slug,)))
+
+
+def test_an_open_programme_shows_strangers_no_hosts_notes_or_link_for_taking_part() -> None:
+    event = EventFactory(
+        visibility="public",
+        inner_visibility="public",
+        attendance="hybrid",
+        internal_text="Der Zugangscode ist 4711.",
+        online_url="https://meet.example.org/raum",
+    )
+    open_one = SessionFactory(event=event, title="Auftakt", visibility="public")
+    SessionHostFactory(session=open_one, person__family_name="Hausherrin")
+    address = reverse("events:event", args=(event.slug,))
+    marks = ("Auftakt", "Hausherrin", "4711", "meet.example.org")
+    registered = PersonFactory(role="guest", organisation=OrganisationFactory())
+    RegistrationFactory(event=event, person=registered)
+    seen = []
+    for person in (None, PersonFactory(role="ministry"), PersonFactory(role="guest"), registered, member()):
+        client = Client()
+        if person:
+            client.force_login(person)
+        html = client.get(address).content.decode()
+        seen.append([mark for mark in marks if mark in html])
+    assert seen == [["Auftakt"]] * 3 + [list(marks)] * 2
+
+
+def test_who_takes_part_knows_the_sessions_of_every_level_but_a_groups_own_and_private_ones() -> None:
+    event = EventFactory(visibility="public", inner_visibility="public")
+    for level in ("public", "network", "internal", "group", "private"):
+        SessionFactory(event=event, title=f"Punkt {level}", visibility=level, group=GroupFactory())
+    guest = PersonFactory(role="guest")
+    before = [session.title for session in inner_sessions(guest, event)]
+    RegistrationFactory(event=event, person=guest)
+    after = [session.title for session in inner_sessions(guest, event)]
+    assert (before, after) == (["Punkt public"], ["Punkt internal", "Punkt network", "Punkt public"])
+
+
+def test_a_session_without_title_and_group_is_called_by_its_format() -> None:
+    assert str(WorkshopFactory(title="")) == "Workshop"
+
+
+def test_a_session_without_title_names_its_group_only_where_everyone_may_know_it() -> None:
+    public, hidden = GroupFactory(visibility="public", name="Wasser"), GroupFactory(visibility="private")
+    named = [str(WorkshopFactory(title="", group=group)) for group in (public, hidden)]
+    assert named == ["Workshop: Wasser", "Workshop"]
+
+
+def test_a_member_reads_the_group_of_a_session_without_title() -> None:
+    event = EventFactory()
+    WorkshopFactory(event=event, title="", group=GroupFactory(name="Runde Wasser", visibility="network"))
+    assert "Runde Wasser" in page(event, member())

@@ -18,7 +18,9 @@ from typing import NamedTuple
 
 SCORE, JOURNAL, RANDOM, ROOM = 0, 1, 2, 3  # places in Board.book
 LOOKED_AT = 8  # fitting pairs compared when a person's gap is filled
-CHAINS = 12  # attempts to align two people's days
+PROBES = 8  # people looked at for one whose day has a gap
+CHAINS = 24  # attempts to align two people's days in one step
+SETTLING = 60  # the same when a plan is begun
 SAMPLES = 8  # people tried when a full slot must give up one table
 UNDER_WAY = 24  # pairs that one step may unseat
 
@@ -240,10 +242,10 @@ def seat_if_common(f: Frame, b: Board, e: int) -> bool:
     return True
 
 
-def insert(f: Frame, b: Board, e: int) -> bool:
+def insert(f: Frame, b: Board, e: int, attempts: int) -> bool:
     """Seat pair e without unseating anyone: in a common free slot, else after Kempe chains."""
     i, j = f.first[e], f.second[e]
-    if b.booked[i] >= f.cap[i] or b.booked[j] >= f.cap[j]:
+    if b.booked[i] >= f.cap[i] or b.booked[j] >= f.cap[j] or b.book[ROOM] == 0:
         return False
     slots = len(f.room)
     if seat_if_common(f, b, e):
@@ -254,7 +256,7 @@ def insert(f: Frame, b: Board, e: int) -> bool:
         if make_room(f, b, t) and (b.free[i] & b.free[j]) >> t & 1:
             seat(f, b, e, t)
             return True
-    for k in range(CHAINS):
+    for k in range(attempts):
         if (align(f, b, e, i, j) if k % 2 else align(f, b, e, j, i)) and seat_if_common(f, b, e):
             return True
     return False
@@ -378,7 +380,7 @@ def exchange(f: Frame, b: Board, e: int) -> bool:
             unseat(f, b, x)
             b.loose[n] = x
             n += 1
-    if not insert(f, b, e):
+    if not insert(f, b, e, CHAINS):
         return False
     resettle(f, b, n)
     return True
@@ -401,7 +403,7 @@ def resettle(f: Frame, b: Board, n: int) -> None:
     for k in range(n):
         x = b.loose[k]
         # filling a gap may have seated it already
-        if b.slot[x] < 0 and not insert(f, b, x):
+        if b.slot[x] < 0 and not insert(f, b, x, CHAINS):
             fill(f, b, f.first[x])
             fill(f, b, f.second[x])
 
@@ -410,6 +412,10 @@ def step(f: Frame, b: Board, threshold: int) -> None:
     """Try one change; keep it unless it costs more than the threshold."""
     slots = len(f.room)
     p = draw(b, len(f.cap))
+    for _ in range(PROBES):
+        if b.booked[p] < f.cap[p] and b.free[p]:
+            break
+        p = draw(b, len(f.cap))
     pairs = f.start[p + 1] - f.start[p]
     if pairs == 0:
         return
@@ -425,7 +431,7 @@ def step(f: Frame, b: Board, threshold: int) -> None:
                 unseat(f, b, e)
                 seat(f, b, e, pick(b, other, slots))
         return
-    done = insert(f, b, e)
+    done = insert(f, b, e, CHAINS)
     if not done:
         done = exchange(f, b, e) if draw(b, 2) else force(f, b, e)
     if not done or b.book[SCORE] < before - threshold:
@@ -439,9 +445,9 @@ def run(f: Frame, b: Board, begin: int, end: int, period: int, heat: int) -> Non
         step(f, b, draw(b, threshold + 1) if threshold > 0 else 0)
 
 
-def settle(f: Frame, b: Board, order: list[int]) -> None:
+def settle(f: Frame, b: Board, order: list[int], attempts: int) -> None:
     """Seat the given pairs one after the other where they fit without unseating anyone."""
     for e in order:
         b.book[JOURNAL] = 0
         if b.slot[e] < 0:
-            insert(f, b, e)
+            insert(f, b, e, attempts)

@@ -21,6 +21,7 @@ from maschinenraum.engine.meetings.shortfall import shortfalls
 CHUNK = 2_000  # steps between two looks at the clock, at the caller and at the best plan so far
 PERIOD = 40_000  # steps from one warm start to the next
 COLD = 24_000  # steps in which no loss is accepted: at first, climbing gains most
+INSISTENCE = 6  # further passes over the wanted pairs that found no place
 MASK_BITS = 62  # slots that fit a mask in a 64-bit word
 WORTH_COMPILING = 60_000  # steps from which loading numba pays
 
@@ -67,7 +68,7 @@ def plan(
 
 def default_steps(problem: Problem, limits: bounds.Limits) -> int:
     """Steps that bring the search close to where it gains no more."""
-    return 0 if limits.meetings == 0 else 5 * (problem.people * problem.slots + len(limits.open))
+    return 0 if limits.meetings == 0 else 2 * (problem.people * problem.slots + len(limits.open))
 
 
 def guide(problem: Problem, limits: bounds.Limits, capable: Truth, fewest_short: int) -> Whole:
@@ -169,9 +170,18 @@ class Search:
         choice = limits.possible.sum(axis=1)
         order = np.lexsort((-problem.benefit[limits.open], choice))
         rest = np.lexsort((choice, -relaxation.surplus))
-        queue = limits.open[np.concatenate([order[wanted[order] > 0], rest])]
-        self.moves.settle(self.frame, self.board, cells(queue, self.moves))
+        self.seat(limits.open[order[wanted[order] > 0]], kernel.SETTLING)
+        for _ in range(INSISTENCE):
+            left = [e for e in limits.open[wanted > 0].tolist() if self.board.slot[e] < 0]
+            if not left:
+                break
+            self.seat(np.array(left), 10 * kernel.SETTLING)
+        self.seat(limits.open[rest], 2)
         self.keep_best()
+
+    def seat(self, queue: Whole, attempts: int) -> None:
+        """Seat pairs in this order where they fit, with so many attempts to align the days of two people."""
+        self.moves.settle(self.frame, self.board, cells(queue, self.moves), attempts)
 
     def advance(self, count: int) -> None:
         """So many steps more; every warm start sets out from the best plan so far."""

@@ -26,7 +26,7 @@ def whole(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole, relaxa
 
     No worse than leaving out every half pair; empty-handed the solver leaves exactly that.
     """
-    chosen = (relaxation.halves == 2).astype(np.int64)
+    chosen: Whole = (relaxation.halves == 2).astype(np.int64)
     half = np.flatnonzero(relaxation.halves == 1)
     if len(half) == 0 or len(half) > CORE:
         return chosen
@@ -50,14 +50,9 @@ def programme(
     seat = seat.reshape(-1, 2)
     k, n = len(core), len(people)
     highs = heavy.highs()
-    model = highs.Highs()
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("mip_max_nodes", NODES),
-        ("mip_rel_gap", 0.0),
-    ):
-        model.setOptionValue(option, value)
+    model = heavy.silent_model()
+    model.setOptionValue("mip_max_nodes", NODES)
+    model.setOptionValue("mip_rel_gap", 0.0)
     model.addVars(k, np.zeros(k), np.ones(k))
     everything = np.arange(k, dtype=np.int32)
     model.changeColsCost(k, everything, benefit[core].astype(np.float64))

@@ -7,14 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from maschinenraum.events.changes.erasure import erase_part_in_events
+from maschinenraum.network.actions.people import LastAdministrator
 from maschinenraum.network.changes import people
 from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
-from maschinenraum.network.rules import is_administrator
-
-
-class LastAdministrator(PermissionDenied):
-    """Nobody could run the installation any more."""
+from maschinenraum.network.rules import is_administrator, is_last_administrator
 
 
 @transaction.atomic
@@ -26,8 +23,7 @@ def erase_person(person: Person, *, by: Person | None) -> None:
     """
     if by is not None and person.pk != by.pk and not is_administrator(by):
         raise PermissionDenied
-    administrators = Person.objects.filter(role=Person.Role.ADMINISTRATOR, is_active=True)
-    if is_administrator(person) and not administrators.exclude(pk=person.pk).exists():
+    if is_last_administrator(person):
         raise LastAdministrator
     erase_part_in_events(person)
     people.erase(person)

@@ -6,18 +6,21 @@
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from maschinenraum.engine.language import ConceptTagger
 from maschinenraum.events.changes import staged_lists
 from maschinenraum.events.changes.participants import Imported, take_over, topics_of
+from maschinenraum.events.changes.registrations import hold_event
 from maschinenraum.events.models import Event
-from maschinenraum.events.queries.participant_lists.previewing import Preview, preview
+from maschinenraum.events.queries.participant_lists.previewing import preview
+from maschinenraum.events.queries.participant_lists.rows import Preview
+from maschinenraum.events.queries.participant_lists.staged import StagedList, is_text
 from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import is_office
-from maschinenraum.network.spreadsheets import OLE, ZIP, Table, read_capped, read_table
+from maschinenraum.network.spreadsheets import Table, read_capped, read_table
 from maschinenraum.search.queries import concept_labels
 
 
@@ -29,7 +32,7 @@ class ListChanged(Exception):
         self.preview = preview
 
 
-def stage_participants(event: Event, *, name: str, content: bytes, by: Person) -> staged_lists.StagedList:
+def stage_participants(event: Event, *, name: str, content: bytes, by: Person) -> StagedList:
     """Keep an uploaded list until it is confirmed; raises ``FileRefused`` for one that is no table.
 
     A text file in a strange encoding is kept too: its preview asks how to read it.
@@ -41,53 +44,66 @@ def stage_participants(event: Event, *, name: str, content: bytes, by: Person) -
     return staged_lists.stage_list(event=str(event.pk), person=str(by.pk), name=name, content=content)
 
 
-def table_of(staged: staged_lists.StagedList) -> Table:
-    """Read a staged list the way that was chosen for it; raises ``FileRefused``."""
-    return read_table(
-        staged.content, staged.name, encoding=staged.encoding or None, delimiter=staged.delimiter or None
-    )
+def choose_reading(
+    event: Event, staged: StagedList, *, encoding: str, delimiter: str, by: Person
+) -> StagedList:
+    """Say how one's own list is to be read."""
+    _only_own(event, staged, by)
+    return staged_lists.choose_reading(staged, encoding=encoding, delimiter=delimiter)
 
 
-def is_text(content: bytes, name: str) -> bool:
-    """Return whether a list would be read as text, so that its encoding may be chosen."""
-    return not content.startswith((ZIP, OLE)) and not name.lower().endswith((".xlsx", ".xlsm", ".xls"))
+def drop_participants(event: Event, staged: StagedList, *, by: Person) -> None:
+    """Delete one's own list without taking anything over."""
+    _only_own(event, staged, by)
+    staged_lists.drop_list(staged)
 
 
 def import_participants(
     event: Event,
-    staged: staged_lists.StagedList,
+    staged: StagedList,
     *,
     left_out: Collection[int] = (),
     fingerprint: str,
     by: Person,
 ) -> Imported:
-    """Take over what the preview showed, all of it or nothing.
-
-    Raises ``ListChanged`` when the network, or how the list is read, has changed since, so that nobody
-    confirms what they did not see; ``PermissionDenied`` for a list of somebody else or another event.
-    """
-    if not may_run_event(by, event) or (staged.event, staged.person) != (str(event.pk), str(by.pk)):
-        raise PermissionDenied
-    table = table_of(staged)
-    topics = topics_of(preview(event, table), ConceptTagger(concept_labels()))
-    with transaction.atomic():
-        Event.objects.select_for_update().get(pk=event.pk)  # two clicks at once take the list over once
-        found = preview(event, table)
-        if found.fingerprint != fingerprint:
-            raise ListChanged(found)
-        imported = take_over(
-            event,
-            found,
-            left_out=left_out,
-            topics=topics,
-            may_add_members=bool(is_office(by)),
-        )
-        counts: dict[str, object] = {
-            "new_people": imported.new_people,
-            "registered": imported.registered,
-            "changed": imported.changed,
-            "left_out": len(imported.left_out),
-        }
-        record_deed(person=by, verb="import-participants", subject=event, details=counts)
+    """Take over one's own list as its preview showed it, all of it or nothing; see ``import_table``."""
+    _only_own(event, staged, by)
+    imported = import_table(event, staged.table, left_out=left_out, fingerprint=fingerprint, by=by)
     staged_lists.drop_list(staged)
     return imported
+
+
+def import_table(
+    event: Event, table: Table, *, left_out: Collection[int] = (), fingerprint: str, by: Person | None
+) -> Imported:
+    """Take over what the preview with this fingerprint showed; ``by`` is None for the command line.
+
+    Raises ``ListChanged`` when the network, or how the list is read, has changed since, so that nobody
+    confirms what they did not see.
+    """
+    if by is not None and not may_run_event(by, event):
+        raise PermissionDenied
+    topics = topics_of(preview(event, table, by=by), ConceptTagger(concept_labels()))
+    try:
+        with transaction.atomic():
+            hold_event(event)  # two clicks at once take the list over once
+            found = preview(event, table, by=by)
+            if found.fingerprint != fingerprint:
+                raise ListChanged(found)
+            may_add_members = by is None or bool(is_office(by))
+            imported = take_over(
+                event, found, left_out=left_out, topics=topics, may_add_members=may_add_members
+            )
+            record_deed(person=by, verb="import-participants", subject=event, details=imported.counts)
+    except IntegrityError:
+        # At another event the same address came into the network at this very moment.
+        now = preview(event, table, by=by)
+        if now.fingerprint == fingerprint:
+            raise
+        raise ListChanged(now) from None
+    return imported
+
+
+def _only_own(event: Event, staged: StagedList, by: Person) -> None:
+    if not may_run_event(by, event) or not staged.belongs_to(by, event):
+        raise PermissionDenied

@@ -3,19 +3,22 @@
 
 """Registering oneself for an event, changing the answers, signing off."""
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from maschinenraum.engine.language import ConceptTagger
 from maschinenraum.events.changes import registrations as changes
+from maschinenraum.events.changes.registration_drafts import drop_draft
 from maschinenraum.events.models import Event, Registration, Wish
 from maschinenraum.events.queries.registrations import (
     Answers,
     days_of,
-    meeting_slots,
     own_registration,
     possible_partners,
     registration_is_open,
+    slots_offered,
     workshops_of,
 )
 from maschinenraum.events.rules import may_register
@@ -47,11 +50,15 @@ def register(event: Event, answers: Answers, *, by: Person) -> Registration:
         raise PermissionDenied
     if not registration_is_open(event):
         raise RegistrationClosed
-    _check(event, answers, by)
+    changes.hold_event(event)
+    partners = frozenset(possible_partners(by, event).values_list("pk", flat=True))
+    _check(event, answers, by, partners)
     known = own_registration(by, event)
     was_in_force = known is not None and known.state == Registration.State.REGISTERED
     registration = changes.note_registration(event, by)
-    changes.write_answers(registration, answers, tagger=ConceptTagger(concept_labels()))
+    tagger = ConceptTagger(concept_labels())
+    changes.write_answers(registration, answers, partners=partners, tagger=tagger)
+    drop_draft(event, by)
     # Neither how many wishes nor whether there are any: the log is read by others.
     record_deed(person=by, verb="change-registration" if was_in_force else "register", subject=registration)
     return registration
@@ -60,6 +67,7 @@ def register(event: Event, answers: Answers, *, by: Person) -> Registration:
 @transaction.atomic
 def cancel_registration(event: Event, *, by: Person) -> None:
     """Sign oneself off; doing it twice changes nothing."""
+    changes.hold_event(event)
     registration = own_registration(by, event)
     if registration is None:
         raise PermissionDenied
@@ -69,16 +77,15 @@ def cancel_registration(event: Event, *, by: Person) -> None:
     record_deed(person=by, verb="cancel-registration", subject=registration)
 
 
-def _check(event: Event, answers: Answers, by: Person) -> None:
+def _check(event: Event, answers: Answers, by: Person, partners: frozenset[UUID]) -> None:
     """Refuse what the form never offered, whoever sent it."""
-    partners = set(possible_partners(by, event).values_list("pk", flat=True))
     allowed = {
         "days": bool(answers.days) and answers.days <= set(days_of(event)),
         "workshops": set(answers.workshops) <= set(workshops_of(by, event).values_list("pk", flat=True)),
         "topics": _are_concepts(answers.offer_topics | answers.seek_topics),
         "wishes": set(answers.wishes) <= partners and set(answers.wishes.values()) <= set(Wish.Kind),
         "known": answers.known <= partners,
-        "busy": answers.busy <= set(meeting_slots(event).values_list("pk", flat=True)),
+        "busy": answers.busy <= set(slots_offered(by, event).values_list("pk", flat=True)),
         "max_meetings": answers.max_meetings is None or 0 <= answers.max_meetings <= 100,
     }
     for field, is_allowed in allowed.items():

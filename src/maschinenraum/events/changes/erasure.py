@@ -5,32 +5,41 @@
 
 from django.db.models import Q
 
+from maschinenraum.events.changes.matchmaking.forgetting import forget_people
+from maschinenraum.events.changes.registration_drafts import erase_from_drafts
 from maschinenraum.events.models import (
     AccessNeed,
+    AttendedDay,
     KnownContact,
+    MeetingAnswer,
     Organiser,
     Registration,
-    RunPseudonym,
     SessionHost,
     Statement,
     Unavailability,
     Wish,
+    WorkshopChoice,
 )
 from maschinenraum.network.models import Person
 
+SAID = (AccessNeed, AttendedDay, MeetingAnswer, Statement, Unavailability, WorkshopChoice)
+
 
 def erase_part_in_events(person: Person) -> None:
-    """Delete what the person said and wished, their tasks, and the key that ties them to past runs.
+    """Delete what the person said, wished and answered, their tasks, and the key that ties them to past runs.
 
     Their registrations stay as cancelled shells, so that partners keep in their timetable a meeting
-    already held, with "ehemaliges Mitglied", and runs stay repeatable.
+    already held, with "ehemaliges Mitglied", and runs stay repeatable. What partners said of such a
+    meeting is theirs and stays.
     """
     registrations = Registration.objects.filter(person=person)
-    for said in (AccessNeed, Statement, Unavailability, RunPseudonym):
+    for said in SAID:
         said._default_manager.filter(registration__in=registrations).delete()
+    forget_people(list(registrations.values_list("pk", flat=True)))
     for task in (Organiser, SessionHost):
         task._default_manager.filter(person=person).delete()
     either_side = Q(registration__in=registrations) | Q(other__in=registrations)
     Wish.objects.filter(either_side).delete()
     KnownContact.objects.filter(either_side).delete()
-    registrations.update(state=Registration.State.CANCELLED)
+    erase_from_drafts(person)
+    registrations.update(state=Registration.State.CANCELLED, max_meetings=None)

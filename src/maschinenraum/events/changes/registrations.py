@@ -4,10 +4,11 @@
 """Writing down what a person answered, and deleting what must not be kept."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from maschinenraum.engine.language import ConceptTagger
+from maschinenraum.events.changes.registration_drafts import drop_draft
 from maschinenraum.events.models import (
     AccessNeed,
     AttendedDay,
@@ -21,16 +22,19 @@ from maschinenraum.events.models import (
     WorkshopChoice,
 )
 from maschinenraum.events.queries.registrations import (
+    LONGEST_STATEMENT,
     Answers,
     meeting_slots,
-    possible_partners,
     statements_of,
+    workshops_of,
 )
 from maschinenraum.network.models import Person
 from maschinenraum.search.models import Concept
 
-KEEP_ACCESS_NEEDS = timedelta(days=14)
-LONGEST_STATEMENT = 400
+
+def hold_event(event: Event) -> None:
+    """Let nobody else register, sign off or import a list here until this transaction ends."""
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 
 
 def note_registration(
@@ -46,15 +50,20 @@ def note_registration(
     return registration
 
 
-def write_answers(registration: Registration, answers: Answers, *, tagger: ConceptTagger) -> None:
-    """Replace everything the registration holds with these answers."""
+def write_answers(
+    registration: Registration, answers: Answers, *, partners: Collection[UUID], tagger: ConceptTagger
+) -> None:
+    """Replace what the person was asked with these answers; ``partners`` are whom they could name.
+
+    What they were not shown stays: wishes about other people, workshops a list chose for them.
+    """
     registration.max_meetings = answers.max_meetings
     registration.save(update_fields=["max_meetings", "changed_at"])
     write_days(registration, answers.days)
-    write_workshops(registration, answers.workshops)
+    write_workshops(registration, (*answers.workshops, *_workshops_not_shown(registration)))
     write_statements(registration, Statement.Kind.OFFER, answers.offers, answers.offer_topics, tagger=tagger)
     write_statements(registration, Statement.Kind.SEEK, answers.seeks, answers.seek_topics, tagger=tagger)
-    _write_people(registration, answers)
+    _write_people(registration, answers, partners)
     _write_times(registration, answers.busy)
     _write_access_need(registration, answers.access_need)
 
@@ -63,6 +72,12 @@ def write_days(registration: Registration, days: Iterable[date]) -> None:
     """Set the days on which the person is there."""
     AttendedDay.objects.filter(registration=registration).delete()
     AttendedDay.objects.bulk_create(AttendedDay(registration=registration, day=day) for day in sorted(days))
+
+
+def _workshops_not_shown(registration: Registration) -> list[UUID]:
+    shown = workshops_of(registration.person, registration.event).values("pk")
+    kept = registration.workshop_choices.exclude(session__in=shown).order_by("rank", "pk")
+    return list(kept.values_list("session", flat=True))
 
 
 def write_workshops(registration: Registration, workshops: Iterable[UUID]) -> None:
@@ -106,9 +121,8 @@ def write_statements(
         )
 
 
-def _write_people(registration: Registration, answers: Answers) -> None:
-    """Replace wishes about people who can be named today; one about somebody signed off stays in force."""
-    partners = possible_partners(registration.person, registration.event)
+def _write_people(registration: Registration, answers: Answers, partners: Collection[UUID]) -> None:
+    """Replace wishes about people who could be named; one about somebody signed off stays in force."""
     Wish.objects.filter(registration=registration, other__in=partners).delete()
     KnownContact.objects.filter(registration=registration, other__in=partners).delete()
     Wish.objects.bulk_create(
@@ -148,18 +162,20 @@ def _write_access_need(registration: Registration, text: str) -> None:
         return
     AccessNeed.objects.update_or_create(
         registration=registration,
-        defaults={"text": text.strip(), "delete_on": registration.event.ends_on + KEEP_ACCESS_NEEDS},
+        defaults={"text": text.strip()},
     )
 
 
 def cancel(registration: Registration) -> None:
-    """Sign the person off. What they need to take part is no longer needed and goes at once."""
+    """Sign the person off. What they need to take part is no longer needed and goes at once, drafts too."""
     AccessNeed.objects.filter(registration=registration).delete()
+    drop_draft(registration.event, registration.person)
     registration.state = Registration.State.CANCELLED
     registration.save(update_fields=["state", "changed_at"])
 
 
 def delete_access_needs_due(day: date) -> int:
-    """Delete the needs whose day has come and return how many there were."""
-    deleted, _by_model = AccessNeed.objects.filter(delete_on__lte=day).delete()
+    """Delete the needs whose day has come, by today's dates of the events; return how many there were."""
+    over = AccessNeed.objects.filter(registration__event__ends_on__lte=day - AccessNeed.KEPT)
+    deleted, _by_model = over.delete()
     return deleted

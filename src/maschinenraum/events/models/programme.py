@@ -6,6 +6,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +76,18 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"{self.format}: {self.group}"
+        """Return a name that may be said to everyone who may know of the session."""
+        names_group = self.group is not None and self.group.visibility == Visibility.PUBLIC
+        return self.title or (f"{self.format}: {self.group}" if names_group else str(self.format))
+
+    @property
+    def group_beside(self) -> Group | None:
+        """The group to name beside the session, unless its own name says it.
+
+        Only for sessions read by a query that leaves out groups the reader may not know of.
+        """
+        public = self.group is not None and self.group.visibility == Visibility.PUBLIC
+        return None if public and not self.title else self.group
 
 
 class SessionHost(models.Model):
@@ -109,4 +121,4 @@ class MeetingSlot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%d.%m. %H:%M}"
+        return f"{timezone.localtime(self.starts_at):%d.%m. %H:%M}"

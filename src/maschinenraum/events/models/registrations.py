@@ -4,8 +4,10 @@
 """A person's part in an event: days, workshop wishes, what they give and seek, whom they wish to meet."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.events.models.congresses import Event
@@ -154,15 +156,37 @@ class Unavailability(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%d.%m. %H:%M}–{self.ends_at:%H:%M}"
+        starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return f"{starts:%d.%m. %H:%M}–{ends:%H:%M}"
 
 
 class AccessNeed(models.Model):
-    """What a person needs to take part; seen by named organisers only, deleted on ``delete_on``."""
+    """What a person needs to take part; seen by named organisers only, deleted ``KEPT`` after the event."""
+
+    KEPT = timedelta(days=14)
 
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="access_need")
     text = models.TextField(_("Was Sie brauchen, um gut teilnehmen zu können"))
-    delete_on = models.DateField(_("wird gelöscht am"))
 
     def __str__(self) -> str:
         return str(self.registration_id)
+
+    @property
+    def delete_on(self) -> date:
+        """The day it goes, by the event's last day as it is now."""
+        return self.registration.event.ends_on + self.KEPT
+
+
+class RegistrationDraft(models.Model):
+    """What a person typed into the form of an event and has not sent; read by nobody but that person."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registration_drafts")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="registration_drafts")
+    fields = models.JSONField(_("Felder des Formulars"))
+    saved_at = models.DateTimeField(_("gespeichert"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("event", "person"), name="registration_draft_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -3,19 +3,19 @@
 
 """Congresses and other events as a viewer sees them, and their programme."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
-from uuid import UUID
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from maschinenraum.engine.language import sort_key
 from maschinenraum.events.models import Event, Organiser, Registration, Session, SessionHost
-from maschinenraum.events.rules import may_see_inside
-from maschinenraum.network.models import GroupMembership, Person, Visibility
-from maschinenraum.network.rules import Viewer, current, is_signed_in, today, visible_levels
+from maschinenraum.network.models import Group, Person, Visibility
+from maschinenraum.network.queries.groups import groups_of, groups_seen_by
+from maschinenraum.network.rules import Viewer, is_signed_in, today, visible_levels
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,19 @@ def events_seen_by(viewer: Viewer) -> QuerySet[Event]:
     Whoever takes part or organises sees the event whatever its level; one set to "persönlich" is seen
     by its organisers only.
     """
-    seen = Q(visibility__in=visible_levels(viewer))
-    if is_signed_in(viewer) and isinstance(viewer, Person):
-        registered = Registration.objects.filter(person=viewer, state=Registration.State.REGISTERED)
-        seen |= Q(pk__in=registered.values("event")) & ~Q(visibility=Visibility.PRIVATE)
-        seen |= Q(visibility=Visibility.GROUP, group__in=_groups_of(viewer))
-        seen |= Q(pk__in=Organiser.objects.filter(person=viewer).values("event"))
-    events = Event.objects.filter(seen).select_related("group__kind", "organiser", "next_event")
-    return events.order_by("-starts_on", "slug")
+    return _events(viewer, visible_levels(viewer))
+
+
+def example_events(viewer: Viewer) -> QuerySet[Event]:
+    """Return the events this viewer may see that are invented, or whose times and rooms are."""
+    return events_seen_by(viewer).filter(Q(is_example=True) | Q(programme_is_example=True))
+
+
+def events_matching(viewer: Viewer, text: str, most: int) -> list[Event]:
+    """Return visible events whose title, subtitle or place holds ``text``, latest first."""
+    said = sort_key(text)
+    found = (event for event in events_seen_by(viewer) if said and said in _names_of(event))
+    return list(islice(found, most))
 
 
 def event_seen_by(viewer: Viewer, slug: str) -> Event | None:
@@ -67,32 +72,67 @@ def following_event(viewer: Viewer, event: Event) -> Event | None:
     return events_seen_by(viewer).filter(pk=event.next_event_id).first()
 
 
-def inner_sessions(viewer: Viewer, event: Event) -> QuerySet[Session]:
-    """Return the sessions this viewer may know with time and room; none for those outside.
+def sessions_inside(viewer: Viewer) -> QuerySet[Session]:
+    """Return the sessions this viewer may know with time and room, of every event whose inside they see.
 
-    Inside, everything is known but what is a group's own or private: the first is for the group's
-    people, both are for whoever hosts them.
+    Reading the inside is not yet taking part: who is not tied to the event knows the sessions of their
+    levels; who takes part, organises, or belongs to the group of a group's event knows all others too.
+    A group's own sessions are for its people, private ones for nobody; both are for whoever hosts them.
     """
-    sessions = Session.objects.filter(event=event)
-    if not may_see_inside(viewer, event):
-        return sessions.none()
-    known = ~Q(visibility__in=(Visibility.GROUP, Visibility.PRIVATE))
-    if isinstance(viewer, Person):
-        known |= Q(visibility=Visibility.GROUP, group__in=_groups_of(viewer))
-        known |= Q(pk__in=SessionHost.objects.filter(person=viewer).values("session"))
-    hosts = SessionHost.objects.select_related("person__organisation").order_by("person__sort_key", "pk")
+    levels = visible_levels(viewer)
+    inside = Session.objects.filter(event__in=_events(viewer, levels))
+    tied = _tied(viewer, "inner_visibility", "event__")
+    known = Q(event__inner_visibility__in=levels, visibility__in=levels)
+    known |= tied & ~Q(visibility__in=(Visibility.GROUP, Visibility.PRIVATE))
+    if is_signed_in(viewer) and isinstance(viewer, Person):
+        own = Q(visibility=Visibility.GROUP, group__in=groups_of(viewer))
+        own |= Q(pk__in=SessionHost.objects.filter(person=viewer).values("session"))
+        known |= own & (Q(event__inner_visibility__in=levels) | tied)
     return (
-        sessions.filter(known)
-        .select_related("format", "room", "group__kind")
-        .prefetch_related(Prefetch("hosts", queryset=hosts))
-        .order_by("starts_at", "format__rank", "title", "pk")
+        inside.filter(known).select_related("format", "room").prefetch_related(_known_group(viewer, levels))
     )
 
 
-def announced_sessions(event: Event) -> QuerySet[Session]:
+def sessions_announced(viewer: Viewer) -> QuerySet[Session]:
     """Return the sessions whose titles are public; time and room are part of the inside."""
-    sessions = Session.objects.filter(event=event, visibility=Visibility.PUBLIC)
-    return sessions.select_related("format", "group").order_by("starts_at", "title", "pk")
+    levels = visible_levels(viewer)
+    announced = Session.objects.filter(visibility=Visibility.PUBLIC, event__in=_events(viewer, levels))
+    return announced.select_related("format").prefetch_related(_known_group(viewer, levels))
+
+
+def sessions_seen_by(viewer: Viewer) -> QuerySet[Session]:
+    """Return the sessions whose title this viewer may read: announced ones and those inside."""
+    known = Q(pk__in=sessions_announced(viewer).values("pk")) | Q(pk__in=sessions_inside(viewer).values("pk"))
+    found = Session.objects.filter(known).select_related("format", "event")
+    return found.prefetch_related(_known_group(viewer, visible_levels(viewer)))
+
+
+def sessions_matching(viewer: Viewer, text: str, most: int) -> list[Session]:
+    """Return visible sessions whose title holds ``text``, those of the latest events first.
+
+    Titles are compared as search compares names elsewhere (umlauts, case), which no database does.
+    """
+    said = sort_key(text)
+    titles = (
+        sessions_seen_by(viewer).exclude(title="").order_by("-event__starts_on", "starts_at", "title", "pk")
+    )
+    keys = [key for key, title in titles.values_list("pk", "title") if said and said in sort_key(title)]
+    return list(titles.filter(pk__in=keys[:most]))
+
+
+def inner_sessions(viewer: Viewer, event: Event) -> QuerySet[Session]:
+    """Return the sessions of one event this viewer may know with time and room; none for those outside.
+
+    Who hosts them is read by those who belong inside: ``may_see_participants``.
+    """
+    hosts = SessionHost.objects.select_related("person__organisation").order_by("person__sort_key", "pk")
+    sessions = sessions_inside(viewer).filter(event=event).prefetch_related(Prefetch("hosts", queryset=hosts))
+    return sessions.order_by("starts_at", "format__rank", "title", "pk")
+
+
+def announced_sessions(viewer: Viewer, event: Event) -> QuerySet[Session]:
+    """Return the sessions of one event whose titles are public."""
+    return sessions_announced(viewer).filter(event=event).order_by("starts_at", "title", "pk")
 
 
 def programme(event: Event, sessions: Iterable[Session]) -> list[ProgrammeDay]:
@@ -111,5 +151,36 @@ def programme(event: Event, sessions: Iterable[Session]) -> list[ProgrammeDay]:
     ]
 
 
-def _groups_of(person: Person) -> QuerySet[GroupMembership, UUID]:
-    return GroupMembership.objects.filter(current(), person=person).values_list("group", flat=True)
+def _names_of(event: Event) -> str:
+    return " / ".join(sort_key(name) for name in (event.title, event.subtitle, event.venue, event.city))
+
+
+def _tied(viewer: Viewer, level: str, event: str = "") -> Q:
+    """The condition that a viewer takes part in an event, organises it, or that it is their group's.
+
+    level   the field that says who sees the page or the inside: what is "persönlich" is opened by
+            organising alone; event   the way to the event, "" or "event__"
+    """
+    if not (is_signed_in(viewer) and isinstance(viewer, Person)):
+        return Q(pk__in=())
+    registered = Registration.objects.filter(person=viewer, state=Registration.State.REGISTERED)
+    organised = Organiser.objects.filter(person=viewer)
+    return (
+        Q(**{f"{event}pk__in": organised.values("event")})
+        | (
+            Q(**{f"{event}pk__in": registered.values("event")})
+            & ~Q(**{f"{event}{level}": Visibility.PRIVATE})
+        )
+        | Q(**{f"{event}{level}": Visibility.GROUP, f"{event}group__in": groups_of(viewer)})
+    )
+
+
+def _events(viewer: Viewer, levels: Set[Visibility]) -> QuerySet[Event]:
+    seen = Q(visibility__in=levels) | _tied(viewer, "visibility")
+    events = Event.objects.filter(seen).select_related("organiser", "next_event")
+    return events.prefetch_related(_known_group(viewer, levels)).order_by("-starts_on", "slug")
+
+
+def _known_group(viewer: Viewer, levels: Set[Visibility]) -> Prefetch[str, QuerySet[Group]]:
+    """Load a record's group only where this viewer may know of it; for everyone else it has none."""
+    return Prefetch("group", queryset=groups_seen_by(viewer, levels=levels))

@@ -4,13 +4,15 @@
 """Why a meeting: stored facts put into words, in the reader's language and from the reader's side.
 
 Facts name topics, statements and who wished (``engine.affinity.Reason``); names and texts are
-today's. What a statement says is quoted, so a reason can be checked by both who read it. Nothing is
-said of a wish not to meet: such a pair has no meeting.
+today's. What a statement says is quoted, so a reason can be checked by both who read it. A topic is
+named only as long as a statement of today speaks of it. Nothing is said of a wish not to meet: such
+a pair has no meeting.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -24,6 +26,8 @@ QUOTE_LENGTH = 140
 WISHES = frozenset({"wish must", "wish would"})
 
 Fact = Mapping[str, Any]
+#: A registration, what kind of statement, and a topic one of these speaks of.
+Spoken = tuple[UUID, str, str]
 
 
 def sentences(meeting: Meeting, reader: Registration | None = None) -> list[str]:
@@ -37,16 +41,25 @@ class Wording:
 
     texts: Mapping[int, str]
     topics: Mapping[str, Concept]
+    spoken_of: Mapping[Spoken, str]
 
     @classmethod
-    def of(cls, meetings: Iterable[Meeting]) -> "Wording":
-        """Load statements and topics of these meetings' reasons, in two queries."""
+    def of(cls, meetings: Collection[Meeting]) -> "Wording":
+        """Load statements and topics of these meetings' reasons, in three queries."""
         facts = [fact for meeting in meetings for fact in meeting.reasons]
         statements = {fact.get(side) for fact in facts for side in ("sought", "offered")} - {None}
-        topics = {fact.get("concept") for fact in facts} - {None, ""}
+        topics = {str(fact["concept"]) for fact in facts if fact.get("concept")}
+        people = {
+            key for meeting in meetings if meeting.reasons for key in (meeting.first_id, meeting.second_id)
+        }
+        said = Statement.objects.filter(registration__in=people, concepts__in=topics).order_by("-pk")
         return cls(
             texts=dict(Statement.objects.filter(pk__in=statements).values_list("pk", "text")),
-            topics=Concept.objects.in_bulk(sorted(str(topic) for topic in topics)),
+            topics=Concept.objects.in_bulk(sorted(topics)),
+            spoken_of={
+                (person, kind, topic): text
+                for person, kind, topic, text in said.values_list("registration", "kind", "concepts", "text")
+            },
         )
 
     def sentences(self, meeting: Meeting, reader: Registration | None = None) -> list[str]:
@@ -82,16 +95,20 @@ class Wording:
         return ""
 
     def _exchange(self, fact: Fact, meeting: Meeting, reader: Registration | None) -> str:
-        """One seeks what the other offers; "" where neither text nor topic is left to say so."""
+        """One seeks what the other offers; "" where what they say today does not say so any more."""
         seeker, giver = _ends(meeting, fact["seeker"])
         topic = self._topic(fact)
-        sought, offered = self._quote(fact.get("sought")), self._quote(fact.get("offered"))
         if topic:
+            seeks = self._said_of(fact, "sought", seeker, Statement.Kind.SEEK)
+            offers = self._said_of(fact, "offered", giver, Statement.Kind.OFFER)
+            if seeks is None or offers is None:
+                return ""
             parts = {
-                "seeks": _seeks(_name(seeker, reader), topic, sought),
-                "offers": _offers(_name(giver, reader), offered),
+                "seeks": _seeks(_name(seeker, reader), topic, seeks),
+                "offers": _offers(_name(giver, reader), offers),
             }
             return _("Weil %(seeks)s und %(offers)s.") % parts
+        sought, offered = self._quote(fact.get("sought")), self._quote(fact.get("offered"))
         if sought and offered:
             parts = {
                 "seeks": _seeks_words(_name(seeker, reader), sought),
@@ -102,7 +119,9 @@ class Wording:
 
     def _shared(self, fact: Fact, meeting: Meeting, reader: Registration | None) -> str:
         topic = self._topic(fact)
-        if not topic:
+        ends = zip(("sought", "offered"), _ends(meeting, fact["seeker"]), strict=True)
+        said = [self._said_of(fact, side, person, Statement.Kind.SEEK) for side, person in ends]
+        if not topic or None in said:
             return ""
         one, other = meeting.first, meeting.second
         if reader is not None and other.pk == reader.pk:
@@ -118,13 +137,26 @@ class Wording:
             "topic": topic,
         }
 
+    def _said_of(self, fact: Fact, side: str, person: Registration, kind: Statement.Kind) -> str | None:
+        """What the person says of the topic today; None where nothing they say speaks of it any more.
+
+        A statement that still stands is as the run read it: whoever changes one writes another.
+        """
+        if fact.get(side) in self.texts:
+            return self._quote(fact.get(side))
+        text = self.spoken_of.get((person.pk, kind, fact.get("concept") or ""))
+        return None if text is None else _shortened(text)
+
     def _topic(self, fact: Fact) -> str:
         concept = self.topics.get(fact.get("concept") or "")
         return concept.label if concept else ""
 
     def _quote(self, statement: int | None) -> str:
-        text = " ".join(self.texts.get(statement or 0, "").split()).rstrip(" .!;,")
-        return Truncator(text).chars(QUOTE_LENGTH)
+        return _shortened(self.texts.get(statement or 0, ""))
+
+
+def _shortened(text: str) -> str:
+    return Truncator(" ".join(text.split()).rstrip(" .!;,")).chars(QUOTE_LENGTH)
 
 
 def _ends(meeting: Meeting, side: str) -> tuple[Registration, Registration]:
@@ -173,14 +205,33 @@ def _without_reason(meeting: Meeting) -> str:
     if meeting.origin == Meeting.Origin.HAND:
         return _("Die Veranstalterinnen und Veranstalter haben dieses Gespräch eingeplant.")
     if meeting.reasons:
-        return _("Die Angaben, aus denen sich dieses Gespräch ergab, wurden inzwischen geändert.")
+        return _(
+            "Die Angaben, aus denen sich dieses Gespräch ergab, wurden inzwischen geändert oder gelöscht."
+        )
     return _("Kein gemeinsames Thema gefunden; das Gespräch ist eine Gelegenheit, sich kennenzulernen.")
+
+
+def shortfall(
+    report: Mapping[str, Any], pseudonym: str | None, registration: Registration, *, lost: bool, own: bool
+) -> str:
+    """Say why a person has fewer meetings than everyone should: to the person (``own``) or an organiser.
+
+    ``pseudonym`` is the person's in the run whose ``report`` it is; ``lost`` says that the plan had
+    enough of them. A limit is named as the run knew it, whatever it is today.
+    """
+    if pseudonym is None:
+        return _("Sie kamen nach der Planung dazu.") if own else _("Kam nach diesem Lauf dazu.")
+    binding = "gone" if lost else report.get("bindings", {}).get(pseudonym, "")
+    most = report.get("limits", {}).get(pseudonym)
+    if binding == "cap" and most is not None and most != registration.max_meetings:
+        binding = "cap_then"
+    return shortfall_sentence(binding, own=own, most=registration.max_meetings if most is None else most)
 
 
 def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> str:
     """Say which rule keeps a person below the target: to the person (``own``) or to an organiser.
 
-    ``most`` is the person's own limit today.
+    ``most`` is the person's own limit.
 
     What people keep to themselves (times they cannot, whom they do not want to meet) is one and the
     same sentence to an organiser, and whom others do not want to meet is not told to the person.
@@ -191,18 +242,22 @@ def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> s
     to_person = {
         "few_slots": few_slots,
         "cap": _("Sie möchten höchstens so viele Gespräche führen: %(most)s.") % limit,
+        "cap_then": _("Bei der Planung wollten Sie höchstens so viele Gespräche führen: %(most)s.") % limit,
         "presence": _("Neben Ihren Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": _("Sie sind in zu wenigen Zeitfenstern frei."),
         "few_options": few,
+        "gone": _("Mindestens ein Gespräch Ihres Zeitplans findet nicht statt."),
         "tables_full": _("Zu den Zeiten, in denen Sie frei sind, sind alle Tische besetzt."),
         "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
     }
     to_organiser = {
         "few_slots": few_slots,
         "cap": _("Möchte höchstens so viele Gespräche führen: %(most)s.") % limit,
+        "cap_then": _("Wollte bei der Planung höchstens so viele Gespräche führen: %(most)s.") % limit,
         "presence": _("Neben Programmpunkten und Anwesenheitszeiten bleiben zu wenige Zeitfenster."),
         "own_times": few,
         "few_options": few,
+        "gone": _("Mindestens ein geplantes Gespräch findet nicht statt."),
         "tables_full": _("Zu den möglichen Zeiten sind alle Tische besetzt."),
         "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
     }

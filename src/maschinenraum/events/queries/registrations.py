@@ -19,10 +19,13 @@ from maschinenraum.events.models import (
     Statement,
     Wish,
 )
-from maschinenraum.events.queries.congresses import inner_sessions
-from maschinenraum.events.rules import may_see_access_needs, may_see_inside
+from maschinenraum.events.queries.congresses import inner_sessions, sessions_inside
+from maschinenraum.events.rules import may_see_access_needs, may_see_participants
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import Viewer, today
+
+#: Of one line of what people offer or seek.
+LONGEST_STATEMENT = 400
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,19 @@ def meeting_slots(event: Event) -> QuerySet[MeetingSlot]:
     return MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk")
 
 
+def slots_offered(viewer: Viewer, event: Event) -> QuerySet[MeetingSlot]:
+    """Return the times of one-to-one meetings that this viewer may know of, in order."""
+    return meeting_slots(event).filter(session__in=sessions_inside(viewer))
+
+
 def possible_partners(viewer: Viewer, event: Event) -> QuerySet[Registration]:
     """Return the registered participants a viewer may name: all but oneself and one's colleagues.
 
     Colleagues of one organisation never meet each other at an event, so naming them would be idle.
+    Whoever may not read who takes part, for example a guest before registering, can name nobody yet.
     """
     registered = people_to_tell(event)
-    if not isinstance(viewer, Person) or not may_see_inside(viewer, event):
+    if not isinstance(viewer, Person) or not may_see_participants(viewer, event):
         return registered.none()
     others = registered.exclude(person=viewer)
     if viewer.organisation_id is not None:
@@ -177,4 +186,8 @@ def access_needs_seen_by(viewer: Viewer, event: Event) -> Sequence[AccessNeed]:
     needs = AccessNeed.objects.filter(
         registration__event=event, registration__state=Registration.State.REGISTERED
     )
-    return list(needs.select_related("registration__person").order_by("registration__person__sort_key", "pk"))
+    return list(
+        needs.select_related("registration__person", "registration__event").order_by(
+            "registration__person__sort_key", "pk"
+        )
+    )

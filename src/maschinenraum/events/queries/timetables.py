@@ -11,9 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -30,12 +28,13 @@ from maschinenraum.events.models import (
     SessionHost,
     WorkshopPlace,
 )
-from maschinenraum.events.queries.congresses import inner_sessions
+from maschinenraum.events.queries.congresses import sessions_inside
+from maschinenraum.events.queries.matchmaking.meetings import taking_place
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.matchmaking.snapshot import TARGET
-from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
+from maschinenraum.events.queries.reasons import Wording, shortfall
 from maschinenraum.network.models import Person, Visibility
-from maschinenraum.network.models.people import FORMER_MEMBER
+from maschinenraum.network.queries.addresses import address_handed_out
 from maschinenraum.network.queries.secret_links import secret_token
 
 #: What the secret links are for; each purpose has a token of its own.
@@ -184,21 +183,16 @@ def timetable_address(registration: Registration) -> str:
     """Return the absolute address of the personal page that needs no account, for mails and QR codes."""
     person = registration.person
     with translation.override(person.language):
-        path = reverse(
-            "timetables:by-link",
-            args=(person.pk, secret_token(person, PAGE), registration.event.slug),
-        )
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
+        return address_handed_out(PAGE, person.pk, secret_token(person, PAGE), registration.event.slug)
 
 
 def calendar_address(registration: Registration) -> str:
     """Return the absolute address of the personal calendar feed."""
     person = registration.person
     with translation.override("de"):
-        path = reverse(
-            "timetables:calendar", args=(person.pk, secret_token(person, CALENDAR), registration.event.slug)
+        return address_handed_out(
+            CALENDAR, person.pk, secret_token(person, CALENDAR), registration.event.slug
         )
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def answer_counts(event: Event) -> dict[str, int]:
@@ -210,7 +204,7 @@ def answer_counts(event: Event) -> dict[str, int]:
 
 def unanswered_count(run: Run, moment: datetime) -> int:
     """Return how often a participant has said nothing of a meeting of this plan whose time has come."""
-    begun = run.meetings.filter(slot__starts_at__lte=moment)
+    begun = taking_place(run.meetings.filter(slot__starts_at__lte=moment), moment)
     answers = MeetingAnswer.objects.filter(registration__event=run.event_id)
     both_ways = (("registration", "other"), ("other", "registration"))
     said = sum(
@@ -226,7 +220,8 @@ def meeting_begun(registration: Registration, other: UUID, moment: datetime) -> 
     if publication is None:
         return None
     with_other = Q(first=registration, second=other) | Q(second=registration, first=other)
-    return Meeting.objects.filter(with_other, run=publication.run, slot__starts_at__lte=moment).first()
+    begun = Meeting.objects.filter(with_other, run=publication.run, slot__starts_at__lte=moment)
+    return taking_place(begun, moment).first()
 
 
 def _sessions(registration: Registration, run: Run | None) -> list[Item]:
@@ -240,7 +235,7 @@ def _sessions(registration: Registration, run: Run | None) -> list[Item]:
     )
     places = {place.session_id: place for place in _places(registration, run)}
     items = []
-    for session in inner_sessions(registration.person, registration.event):
+    for session in sessions_inside(registration.person).filter(event=registration.event):
         for_all = session.format.is_for_all or (session.format.holds_meetings and run is None)
         if session.pk in hosted:
             kind = Kind.HOSTED
@@ -260,12 +255,13 @@ def _places(registration: Registration, run: Run | None) -> Iterable[WorkshopPla
 
 
 def _session_item(kind: Kind, session: Session, rank: int | None) -> Item:
+    group = None if session.title else session.group_beside
     return Item(
         kind=kind,
         key=f"session:{session.pk}",
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        title=str(session),
+        title=f"{session}: {group}" if group else str(session),
         note=session.title_note,
         format=str(session.format),
         room=session.room.name if session.room else "",
@@ -275,7 +271,7 @@ def _session_item(kind: Kind, session: Session, rank: int | None) -> Item:
 
 
 def _meetings(registration: Registration, run: Run, answers: dict[UUID, MeetingAnswer]) -> list[Item]:
-    """The meetings of the plan in force; one whose other side is no longer there does not take place."""
+    """The meetings of the plan in force that take place."""
     meetings = list(
         _meetings_of(registration).filter(run=run).exclude(slot__session__visibility=Visibility.PRIVATE)
     )
@@ -305,28 +301,20 @@ def _short_of(registration: Registration, run: Run, count: int) -> str:
     """Say which rule keeps the person below the target, or "" for whoever reaches it."""
     if count >= TARGET:
         return ""
-    pseudonym = RunPseudonym.objects.filter(run=run, registration=registration).values_list(
-        "pseudonym", flat=True
-    )
-    bindings: dict[str, str] = run.report.get("bindings", {})
-    binding = bindings.get(pseudonym.first() or "", "")
-    return shortfall_sentence(binding, own=True, most=registration.max_meetings)
+    keys = RunPseudonym.objects.filter(run=run, registration=registration)
+    pseudonym = keys.values_list("pseudonym", flat=True).first()
+    planned = run.meetings.filter(Q(first=registration) | Q(second=registration)).count()
+    return shortfall(run.report, pseudonym, registration, lost=planned >= TARGET, own=True)
 
 
 def _meetings_of(registration: Registration) -> QuerySet[Meeting]:
-    """Meetings of all plans whose two people are both still registered and active.
-
-    What was held with somebody erased since then stays, without saying who it was.
-    """
-    held = Q(slot__starts_at__lte=timezone.now())
-    meetings = Meeting.objects.filter(Q(first=registration) | Q(second=registration))
-    for side in ("first", "second"):
-        there = Q(**{f"{side}__state": Registration.State.REGISTERED, f"{side}__person__is_active": True})
-        erased = Q(**{f"{side}__person__is_active": False, f"{side}__person__family_name": FORMER_MEMBER})
-        meetings = meetings.filter(there | (held & erased))
-    return meetings.select_related(
-        "slot__session__room", "first__person__organisation", "second__person__organisation"
-    ).order_by("slot__starts_at")
+    """The person's meetings of all plans that take place."""
+    own = Meeting.objects.filter(Q(first=registration) | Q(second=registration))
+    return (
+        taking_place(own, timezone.now())
+        .select_related("slot__session__room", "first__person__organisation", "second__person__organisation")
+        .order_by("slot__starts_at")
+    )
 
 
 def _last_changed(registration: Registration) -> dict[UUID, datetime]:

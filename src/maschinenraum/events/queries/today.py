@@ -11,19 +11,18 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from maschinenraum.events.models import Event, Organiser, Publication, Registration, Session
-from maschinenraum.events.queries.congresses import events_seen_by
+from maschinenraum.events.queries.congresses import events_seen_by, sessions_seen_by
 from maschinenraum.events.queries.registrations import registration_is_open
 from maschinenraum.events.queries.timetables import Kind, registration_of, timetable
 from maschinenraum.events.rules import may_register
-from maschinenraum.network.models import Group, Person, Visibility
-from maschinenraum.network.queries.groups import groups_of
-from maschinenraum.network.rules import Viewer, is_office, is_signed_in, today, visible_levels
+from maschinenraum.network.models import Group, Person
+from maschinenraum.network.rules import Viewer, is_office, today
 
 #: No list of Heute needs more; and each of these costs a few queries.
 MOST = 3
 #: Events at most of which it is asked whether a person may register.
 MOST_ASKED = 20
-#: How long after an event its meetings are still asked about.
+#: How long after an event its meetings are still asked about, if another has come after it.
 ASKED_FOR = timedelta(days=14)
 
 
@@ -40,11 +39,16 @@ def _registered(person: Person) -> QuerySet[Registration]:
 
 
 def unanswered_meetings(person: Person, moment: datetime) -> list[Unanswered]:
-    """Return the events of the last two weeks with meetings the person has not answered for."""
+    """Return events with meetings the person has not answered for: the latest one, and those of two weeks."""
     day = timezone.localdate(moment)
-    recent = _registered(person).filter(event__starts_on__lte=day, event__ends_on__gte=day - ASKED_FOR)
+    planned = _registered(person).filter(
+        event__starts_on__lte=day, event__in=Publication.objects.values("event")
+    )
+    latest = planned.order_by("-event__starts_on", "event__slug").values_list("event__slug", "event__ends_on")
     found = []
-    for slug in recent.order_by("-event__starts_on").values_list("event__slug", flat=True)[:MOST]:
+    for number, (slug, ends_on) in enumerate(latest[:MOST]):
+        if number > 0 and ends_on < day - ASKED_FOR:
+            break
         registration = registration_of(person, slug)
         if registration is None:
             continue
@@ -101,14 +105,6 @@ def last_event(viewer: Viewer) -> Event | None:
 
 
 def sessions_of_group(viewer: Viewer, group: Group) -> QuerySet[Session]:
-    """Return the sessions a group holds that this viewer may know of, latest first.
-
-    A public session of an event the viewer sees is known; others where both the session and the
-    inside of its event are seen by level, or the viewer belongs to the group.
-    """
-    levels = visible_levels(viewer)
-    known = Q(visibility=Visibility.PUBLIC) | Q(visibility__in=levels, event__inner_visibility__in=levels)
-    if isinstance(viewer, Person) and is_signed_in(viewer) and groups_of(viewer).filter(pk=group.pk).exists():
-        known |= Q(visibility=Visibility.GROUP, event__inner_visibility__in=levels)
-    sessions = Session.objects.filter(known, group=group, event__in=events_seen_by(viewer))
-    return sessions.select_related("event").order_by("-event__starts_on", "starts_at", "title", "pk")
+    """Return the sessions a group holds that this viewer may know of, latest first."""
+    sessions = sessions_seen_by(viewer).filter(group=group)
+    return sessions.order_by("-event__starts_on", "starts_at", "title", "pk")

@@ -8,7 +8,7 @@ All of it follows from ``network.sample.dice`` and is the same on every machine.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,6 @@ from maschinenraum.network.sample.dice import below, chance, pick, pick_weighted
 from maschinenraum.network.sample.facts import document as network_document
 from maschinenraum.network.sample.people import COORDINATION, MEMBER, SPEAKER, SamplePerson
 
-ACCESS_NEED_KEPT = timedelta(days=14)
 #: Of a hundred people this many have one, two or three statements of a kind.
 STATEMENTS = (35, 45, 20)
 #: Meetings people want at most (None: as many as there are slots), and how many of a hundred say so.
@@ -66,7 +65,7 @@ def store_registrations(event: Event, people: Sequence[SamplePerson]) -> None:
     Unavailability.objects.bulk_create(filter(None, (_unavailability(guest, slots) for guest in guests)))
     Wish.objects.bulk_create(chain.from_iterable(_wishes(guest, guests) for guest in guests))
     KnownContact.objects.bulk_create(chain.from_iterable(_known(guest, guests) for guest in guests))
-    AccessNeed.objects.bulk_create(_access_needs(event, guests))
+    AccessNeed.objects.bulk_create(_access_needs(guests))
 
 
 def _registration(event: Event, person: SamplePerson) -> Registration:
@@ -213,9 +212,7 @@ def _strangers(guest: _Guest, guests: Sequence[_Guest], what: str) -> list[_Gues
     ]
 
 
-def _access_needs(event: Event, guests: Sequence[_Guest]) -> Iterable[AccessNeed]:
+def _access_needs(guests: Sequence[_Guest]) -> Iterable[AccessNeed]:
     texts = document("phrases.json")["access_needs"]
     for text, guest in zip(texts, shuffled(guests, "access"), strict=False):
-        yield AccessNeed(
-            registration=guest.registration, text=text, delete_on=event.ends_on + ACCESS_NEED_KEPT
-        )
+        yield AccessNeed(registration=guest.registration, text=text)

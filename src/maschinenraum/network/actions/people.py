@@ -12,6 +12,10 @@ from maschinenraum.network.models import Person
 from maschinenraum.network.rules import is_signed_in
 
 
+class LastAdministrator(PermissionDenied):
+    """Nobody could run the installation any more."""
+
+
 @transaction.atomic
 def renew_secret_links(*, by: Person) -> None:
     """End all secret links and calendar feeds of one's own given out so far."""

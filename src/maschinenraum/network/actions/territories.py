@@ -14,6 +14,7 @@ from django.db import transaction
 from maschinenraum.network.changes import territories
 from maschinenraum.network.changes.area_changes import AreaChangeReport, record_area_changes
 from maschinenraum.network.changes.audit import record_deed
+from maschinenraum.network.changes.territories import NotConfirmed
 from maschinenraum.network.directory import read_directory
 from maschinenraum.network.directory.area_changes import read_area_changes
 from maschinenraum.network.directory.reading import LIMITS
@@ -45,12 +46,20 @@ def stage_directory(
 
 
 @transaction.atomic
-def apply_directory(*, import_id: UUID, by: Person) -> DirectoryImport:
-    """Put a staged file in force; the worker does it once this is committed. Raises ``NotStaged``."""
+def apply_directory(*, import_id: UUID, by: Person, confirmed: bool = False) -> DirectoryImport:
+    """Put a staged file in force; the worker does it once this is committed.
+
+    confirmed   whether the person says that a file that looks cut off is whole
+    Raises ``NotStaged`` and ``NotConfirmed``.
+    """
     if not may_import_directory(by):
         raise PermissionDenied
     directory_import = DirectoryImport.objects.filter(pk=import_id).first()
-    if directory_import is None or not territories.mark_applying(directory_import):
+    if directory_import is None:
+        raise NotStaged
+    if directory_import.difference.get("doubts") and not confirmed:
+        raise NotConfirmed
+    if not territories.mark_applying(directory_import):
         raise NotStaged
     record_deed(person=by, verb="apply-directory", subject=directory_import)
     transaction.on_commit(

@@ -17,10 +17,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from maschinenraum.engine.language import sort_key
-from maschinenraum.network.changes.territories import day_before, supersede_staged
+from maschinenraum.network.changes.territories import LONGEST_SORT_KEY, day_before, supersede_staged
 from maschinenraum.network.directory.area_changes import (
     DISSOLUTION,
     KEY_CHANGE,
@@ -29,7 +29,7 @@ from maschinenraum.network.directory.area_changes import (
     Side,
 )
 from maschinenraum.network.directory.records import Remark
-from maschinenraum.network.models import Territory, TerritorySuccession
+from maschinenraum.network.models import Organisation, Territory, TerritorySuccession
 from maschinenraum.network.spreadsheets import _
 
 ENDING = frozenset({DISSOLUTION, KEY_CHANGE})
@@ -94,7 +94,7 @@ class _Plan:
         """Find or add every predecessor first, then link: a successor may itself be a past territory."""
         found = []
         for change in self.changes:
-            if change.before == change.after:
+            if _stays(change):
                 self.report.staying += 1
             elif self._is_in_time(change):
                 before = self._predecessor(change)
@@ -109,8 +109,19 @@ class _Plan:
         if self.added or self.altered or self.links:
             Territory.objects.bulk_create(self.added)
             Territory.objects.bulk_update(self.altered.values(), ["valid_from", "valid_to"], batch_size=200)
+            # The official list says what the directory's import could only conclude.
+            ended = {link.predecessor_id for link in self.links.values() if link.kind in ENDING}
+            _concluded().filter(predecessor__in=ended).delete()
             TerritorySuccession.objects.bulk_create(self.links.values())
+            self._move_organisations()
             supersede_staged()
+
+    def _move_organisations(self) -> None:
+        """A body whose territory only gets another key goes on there; what is dissolved keeps its own."""
+        for link in self.links.values():
+            if link.kind == KEY_CHANGE:
+                there = Organisation.objects.filter(territory=link.predecessor_id)
+                there.update(territory=link.successor_id)
 
     def _problem(self, change: AreaChange, text: str, **values: str) -> None:
         named: dict[str, str | int] = {
@@ -193,7 +204,7 @@ class _Plan:
             ags=side.ags,
             level=side.level,
             name=side.name,
-            sort_key=sort_key(side.name),
+            sort_key=sort_key(side.name)[:LONGEST_SORT_KEY],
             land=side.key[:2],
             valid_to=last_day,
             source=self.source,
@@ -209,7 +220,7 @@ class _Plan:
         if change.after is None:
             return
         after = self._successor(change, change.after)
-        if after is None:
+        if after is None or after.pk == before.pk:
             self._problem(
                 change,
                 _("Zeile %(row)s: Der Nachfolger %(after)s (%(after_name)s) von %(name)s ist nicht bekannt."),
@@ -253,13 +264,25 @@ class _Plan:
 
     def _forget_known_links(self) -> None:
         known: set[LinkKey] = set(
-            TerritorySuccession.objects.filter(predecessor__in={key[0] for key in self.links}).values_list(
-                "predecessor_id", "successor_id", "kind", "effective_on"
-            )
+            TerritorySuccession.objects.filter(predecessor__in={key[0] for key in self.links})
+            .exclude(pk__in=_concluded().values("pk"))
+            .values_list("predecessor_id", "successor_id", "kind", "effective_on")
         )
         self.report.links_known = len(known & self.links.keys())
         self.links = {key: link for key, link in self.links.items() if key not in known}
         self.report.links = len(self.links)
+
+
+def _stays(change: AreaChange) -> bool:
+    """Whether a row only says what a territory kept: the key decides, names are written in many ways."""
+    if change.after is None or change.before.key != change.after.key:
+        return False
+    return change.before.name == change.after.name or not {KEY_CHANGE, NAME_CHANGE} & set(change.kinds)
+
+
+def _concluded() -> QuerySet[TerritorySuccession]:
+    """Return the links the import of a directory concluded from equal AGS."""
+    return TerritorySuccession.objects.filter(reference=TerritorySuccession.SAME_AGS)
 
 
 def _valid_on(versions: Iterable[Territory], day: date) -> Territory | None:

@@ -3,6 +3,7 @@
 
 """Counting attempts within an hour, under keys that reveal nothing."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -14,13 +15,27 @@ WINDOW = timedelta(hours=1)
 KEPT = timedelta(days=1)
 
 
-def count_attempt(*, kind: str, subject: str, now: datetime) -> int:
-    """Count one attempt of ``kind`` by ``subject`` and return how many this hour has seen."""
-    key = salted_hmac("maschinenraum.attempts", f"{kind}:{subject}", algorithm="sha256").hexdigest()
+@dataclass(frozen=True)
+class Counted:
+    """How many attempts this hour has seen, and when counting starts anew."""
+
+    count: int
+    until: datetime
+
+
+def count_attempt(*, kind: str, subject: str, now: datetime) -> Counted:
+    """Count one attempt of ``kind`` by ``subject`` and return what this hour has seen."""
+    key = _key(kind, subject)
     AttemptCount.objects.filter(key=key, counted_since__lt=now - WINDOW).update(count=0, counted_since=now)
     AttemptCount.objects.get_or_create(key=key, defaults={"counted_since": now})
     AttemptCount.objects.filter(key=key).update(count=F("count") + 1)
-    return int(AttemptCount.objects.values_list("count", flat=True).get(key=key))
+    seen = AttemptCount.objects.get(key=key)
+    return Counted(seen.count, seen.counted_since + WINDOW)
+
+
+def take_back_attempt(*, kind: str, subject: str) -> None:
+    """Uncount one attempt that turned out to be no guess."""
+    AttemptCount.objects.filter(key=_key(kind, subject), count__gt=0).update(count=F("count") - 1)
 
 
 def forget_old_attempts(now: datetime) -> None:
@@ -30,5 +45,8 @@ def forget_old_attempts(now: datetime) -> None:
 
 def forget_attempts(*, kind: str, subject: str) -> None:
     """Start counting anew, after the right person has signed in."""
-    key = salted_hmac("maschinenraum.attempts", f"{kind}:{subject}", algorithm="sha256").hexdigest()
-    AttemptCount.objects.filter(key=key).delete()
+    AttemptCount.objects.filter(key=_key(kind, subject)).delete()
+
+
+def _key(kind: str, subject: str) -> str:
+    return salted_hmac("maschinenraum.attempts", f"{kind}:{subject}", algorithm="sha256").hexdigest()

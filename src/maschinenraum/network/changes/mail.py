@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from maschinenraum.network.models import OutboxMessage, Person
 
+KEPT = timedelta(days=30)
+MOST_AT_ONCE = 1000  # so that no transaction holds the database for long
 RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 
 
@@ -76,7 +78,22 @@ def mail_file(message: OutboxMessage) -> Path:
 def forget_mail(person: Person) -> None:
     """Delete every message to the person, waiting or sent, and its file once the transaction is through."""
     own = Q(person=person) | Q(address__iexact=person.email or "-")
-    messages = OutboxMessage.objects.filter(own)
+    _delete(OutboxMessage.objects.filter(own))
+
+
+@transaction.atomic
+def forget_old_mail(now: datetime) -> None:
+    """Delete what left, or failed for good, more than thirty days ago, a thousand messages at a time.
+
+    Messages carry personal links; one that still waits is not forgotten.
+    """
+    over = OutboxMessage.objects.exclude(state=OutboxMessage.State.WAITING).filter(created_at__lt=now - KEPT)
+    old = list(over.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    if old:
+        _delete(OutboxMessage.objects.filter(pk__in=old))
+
+
+def _delete(messages: QuerySet[OutboxMessage]) -> None:
     files = [mail_file(message) for message in messages]
     messages.delete()
 

@@ -3,15 +3,16 @@
 
 """Creating people and changing what they are."""
 
+from collections.abc import Iterable
 from typing import Required, TypedDict, Unpack
 
 from django.db.models import F
-from django.utils import timezone
 
 from maschinenraum.engine.language import sort_key
 from maschinenraum.network.changes.mail import forget_mail
 from maschinenraum.network.models import GroupMembership, Organisation, Person
 from maschinenraum.network.models.people import FORMER_MEMBER
+from maschinenraum.network.rules import today
 
 
 class PersonFacts(TypedDict, total=False):
@@ -54,6 +55,11 @@ def new_person(
     return person
 
 
+def store_people(people: Iterable[Person]) -> None:
+    """Store new people, as ``new_person`` returns them, in one statement."""
+    Person.objects.bulk_create(people)
+
+
 def add_person(**facts: Unpack[PersonFacts]) -> Person:
     """Store a new person; the facts are those of ``new_person``."""
     person = new_person(**facts)
@@ -80,7 +86,11 @@ def renew_secret_links(person: Person) -> None:
 
 
 def deactivate(person: Person) -> None:
-    """Close the account: sessions, mailed links and secret links end with the next request."""
+    """Close the account: sessions, mailed links and secret links end with the next request.
+
+    Links given out so far stay ended should the account ever be opened again.
+    """
+    renew_secret_links(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
 
@@ -91,7 +101,7 @@ def erase(person: Person) -> None:
     Mail to the person goes too, sent or not. Rooms above erase their own part first.
     """
     forget_mail(person)
-    GroupMembership.objects.filter(person=person, until=None).update(until=timezone.localdate())
+    GroupMembership.objects.filter(person=person, until=None).update(until=today())
     person.given_name, person.family_name, person.position = "", FORMER_MEMBER, ""
     person.sort_key = sort_key(FORMER_MEMBER)
     person.email, person.organisation, person.is_active = None, None, False

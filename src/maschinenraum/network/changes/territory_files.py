@@ -13,7 +13,7 @@ from django.db import transaction
 
 from maschinenraum.network.changes import territories
 from maschinenraum.network.changes.area_changes import AreaChangeReport, record_area_changes
-from maschinenraum.network.changes.territories import Stale
+from maschinenraum.network.changes.territories import NotConfirmed, Stale
 from maschinenraum.network.directory import DirectoryError, read_directory
 from maschinenraum.network.directory.area_changes import read_area_changes
 from maschinenraum.network.directory.difference import Difference
@@ -47,29 +47,36 @@ def import_territories(
     *,
     dry_run: bool = False,
     population_date: date | None = None,
+    confirmed: bool = False,
     on_progress: OnStep = silent,
 ) -> Difference:
     """Import a directory file (AuszugGV or GV100AD) and return what it changed, or would change.
 
     population_date   for GV100AD, which does not say it
+    confirmed         whether somebody has said that a file that looks cut off is whole
     on_progress       called with the share done (0 to 1) and what is being done
-    Raises ``FileRefused`` (nothing is written then) and ``Stale``.
+    Raises ``FileRefused`` and ``NotConfirmed`` (nothing is written then), and ``Stale``.
     """
     on_progress(0.0, _("Datei lesen"))
     with path.open("rb") as file:
         data = read_capped(file, Limits(size=12 * MIB))
     directory = read_directory(data, population_date=population_date)
     on_progress(READ, _("mit dem Verzeichnis vergleichen"))
+    compared = territories.difference_from(directory)
     if dry_run:
-        return territories.difference_from(directory)[1]
+        return compared[1]
+    if not confirmed:
+        for doubt in compared[1].doubts:
+            raise NotConfirmed(str(doubt))
     staged = territories.stage(
         directory,
         data,
+        compared=compared,
         file_name=path.name,
         on_progress=lambda share: on_progress(READ + share * (STAGED - READ), _("Änderungen bereitlegen")),
     )
     on_progress(STAGED, _("übernehmen"))
-    territories.apply(staged)
+    territories.apply_or_fail(staged)
     on_progress(1.0, _("fertig"))
     return Difference.from_json(staged.difference)
 
@@ -102,6 +109,7 @@ def import_regiostar(path: Path, *, dry_run: bool = False) -> RegiostarReport:
         )
     key_at, code_at = table.columns.index("ags"), table.columns.index("regiostar7")
     wanted: dict[str, str] = {}
+    said_in: dict[str, int] = {}
     for row in table.rows:
         ags, code = row.cells[key_at], row.cells[code_at]
         if not (len(ags) == 8 and ags.isascii() and ags.isdigit()):
@@ -118,12 +126,23 @@ def import_regiostar(path: Path, *, dry_run: bool = False) -> RegiostarReport:
                 column="regiostar7",
                 value=code[:40],
             )
+        if code and wanted.get(ags, code) != code:
+            raise DirectoryError(
+                _("Der Schlüssel %(key)s hat hier den Typ %(value)s, in Zeile %(first)s aber %(other)s."),
+                row=row.number,
+                column="regiostar7",
+                key=ags,
+                value=code,
+                first=said_in[ags],
+                other=wanted[ags],
+            )
         if code:
             wanted[ags] = code
-    return _record_regiostar(wanted, dry_run=dry_run)
+            said_in.setdefault(ags, row.number)
+    return _record_regiostar(wanted, f"RegioStaR: BMDV, {path.name}"[:300], dry_run=dry_run)
 
 
-def _record_regiostar(wanted: dict[str, str], *, dry_run: bool) -> RegiostarReport:
+def _record_regiostar(wanted: dict[str, str], source: str, *, dry_run: bool) -> RegiostarReport:
     municipalities = Territory.objects.filter(valid_to=None, level="municipality")
     known = {ags: (pk, code) for pk, ags, code in municipalities.values_list("pk", "ags", "regiostar7")}
     unknown = tuple(sorted(wanted.keys() - known.keys()))
@@ -136,12 +155,13 @@ def _record_regiostar(wanted: dict[str, str], *, dry_run: bool) -> RegiostarRepo
             for code, keys in changed.items():
                 for start in range(0, len(keys), territories.BATCH):
                     batch = keys[start : start + territories.BATCH]
-                    Territory.objects.filter(pk__in=batch).update(regiostar7=code)
+                    Territory.objects.filter(pk__in=batch).update(regiostar7=code, region_source=source)
     count = sum(map(len, changed.values()))
     return RegiostarReport(count, len(wanted) - len(unknown) - count, unknown)
 
 
 __all__ = [
+    "NotConfirmed",
     "RegiostarReport",
     "Stale",
     "import_area_changes",

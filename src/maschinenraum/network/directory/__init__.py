@@ -4,6 +4,7 @@
 """Reading the files of the official directory (Gemeindeverzeichnis), as they come; knows no database."""
 
 from maschinenraum.network.directory.reading import read_directory
-from maschinenraum.network.directory.records import DirectoryError, DirectoryFile, Remark, TerritoryRecord
+from maschinenraum.network.directory.records import DirectoryFile, Remark, TerritoryRecord
+from maschinenraum.network.directory.refusals import DirectoryError
 
 __all__ = ["DirectoryError", "DirectoryFile", "Remark", "TerritoryRecord", "read_directory"]

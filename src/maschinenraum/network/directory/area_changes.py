@@ -20,7 +20,14 @@ from maschinenraum.network.directory.records import (
     DISTRICT,
     KEY_LENGTHS,
     MUNICIPALITY,
-    DirectoryError,
+)
+from maschinenraum.network.directory.refusals import DirectoryError
+from maschinenraum.network.directory.values import (
+    checked_area,
+    checked_name,
+    checked_population,
+    checked_text,
+    not_too_early,
 )
 from maschinenraum.network.spreadsheets import (
     MIB,
@@ -58,6 +65,8 @@ CSV_COLUMNS = (
     "wirksam_statistisch",
 )
 GERMAN_DAY, ISO_DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})"), re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+#: Germany has twelve digits of square metres.
+MOST_DIGITS = 15
 SQUARE_METRES = Decimal(1_000_000)
 
 
@@ -165,18 +174,18 @@ def _change(row: int, cells: Sequence[str], names: Sequence[str]) -> AreaChange:
         raise DirectoryError(
             _("„%(value)s“ ist keine Änderungsart (1 bis 4)."), row=row, column=names[5], value=cells[5][:40]
         )
-    area = _number(row, cells[6], names[6])
+    area, population = _number(row, cells[6], names[6]), _number(row, cells[7], names[7])
     effective_on = _day(row, cells[12], names[12])
     if effective_on is None:
         raise DirectoryError(_("Der Tag der Wirksamkeit fehlt."), row=row, column=names[12])
     return AreaChange(
         row=row,
-        reference=cells[0],
+        reference=checked_text(cells[0], row=row, column=names[0]),
         before=_side(row, level, cells[2:5], names[2:5]),
         after=_side(row, level, cells[8:11], names[8:11]) if any(cells[8:11]) else None,
         kinds=kinds,
-        area_km2=None if area is None else (Decimal(area) / SQUARE_METRES).quantize(Decimal("0.0001")),
-        population=_number(row, cells[7], names[7]),
+        area_km2=None if area is None else _square_kilometres(row, area, names[6]),
+        population=None if population is None else checked_population(population, row=row, column=names[7]),
         legal_on=_day(row, cells[11], names[11]),
         effective_on=effective_on,
     )
@@ -201,27 +210,36 @@ def _side(row: int, level: str, cells: Sequence[str], names: Sequence[str]) -> S
             value=ags[:40],
             key=key,
         )
-    if not name:
-        raise DirectoryError(_("Der Name fehlt."), row=row, column=names[2])
-    return Side(key, expected, name, level)
+    return Side(key, expected, checked_name(name, row=row, column=names[2]), level)
 
 
 def _number(row: int, text: str, name: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise DirectoryError(_("„%(value)s“ ist keine ganze Zahl."), row=row, column=name, value=text[:40])
     return int(text)
+
+
+def _square_kilometres(row: int, square_metres: int, name: str) -> Decimal:
+    area = checked_area(Decimal(square_metres) / SQUARE_METRES, row=row, column=name)
+    return area.quantize(Decimal("0.0001"))
 
 
 def _day(row: int, text: str, name: str) -> date | None:
     if not text:
         return None
+    day: date | None = None
     try:
         if found := ISO_DAY.fullmatch(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := GERMAN_DAY.fullmatch(text):
-            return date(int(found[3]), int(found[2]), int(found[1]))
+            day = date(int(found[1]), int(found[2]), int(found[3]))
+        elif found := GERMAN_DAY.fullmatch(text):
+            day = date(int(found[3]), int(found[2]), int(found[1]))
     except ValueError:
         pass
-    raise DirectoryError(_("„%(value)s“ ist kein Tag wie 01.01.2024."), row=row, column=name, value=text[:40])
+    if day is None:
+        raise DirectoryError(
+            _("„%(value)s“ ist kein Tag wie 01.01.2024."), row=row, column=name, value=text[:40]
+        )
+    # A change may be announced before it comes into force: a day to come is no fault.
+    return not_too_early(day, row=row, column=name)

@@ -10,25 +10,32 @@ urbanisation. The days of area and population stand in row 5.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 
 from openpyxl.workbook.workbook import Workbook
 
 from maschinenraum.network.directory.records import (
-    FACTS,
     KEY_LENGTHS,
     MUNICIPALITY,
     RECORD_TYPES,
     REGION_OF_BADEN_WUERTTEMBERG,
-    DirectoryError,
     DirectoryFile,
     TerritoryRecord,
     checked,
     refuse_childless,
     regions_left_out,
     with_sums,
+)
+from maschinenraum.network.directory.refusals import DirectoryError
+from maschinenraum.network.directory.values import (
+    checked_area,
+    checked_day,
+    checked_name,
+    checked_population,
+    checked_population_day,
 )
 from maschinenraum.network.spreadsheets import Limits, _, column_letter, sheet_rows
 
@@ -37,6 +44,8 @@ DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 FIRST_DATA_ROW, COLUMNS = 7, 20
 #: Index, meaning and digits of the five parts of the key, in the order of the columns.
 PARTS = ((2, "Land", 2), (3, "RB", 1), (4, "Kreis", 2), (5, "VB", 4), (6, "Gem", 3))
+KEYS = tuple(index for index, _meaning, _digits_of_it in PARTS)
+ALL_TYPES = frozenset({*RECORD_TYPES, REGION_OF_BADEN_WUERTTEMBERG})
 HEADINGS = {0: "satzart", 7: "gemeindename", 8: "flächekm2", 9: "bevölkerung", 13: "postleitzahl"}
 KIND, NAME, AREA, POPULATION, POSTCODE, LONGITUDE, LATITUDE, URBANISATION = 1, 7, 8, 9, 13, 14, 15, 18
 
@@ -65,15 +74,10 @@ def read_extract(workbook: Workbook, limits: Limits) -> DirectoryFile:
         elif kind in RECORD_TYPES:
             records.append(_record(number, values, population_date))
         elif isinstance(kind, str) and len(kind) > 2:
+            _refuse_records_below(number, values, rows)
             complete = True
-            break
         elif any(value not in (None, "") for value in values):
-            raise DirectoryError(
-                _("„%(value)s“ ist keine Satzart des Gemeindeverzeichnisses (10 bis 60, als Text)."),
-                row=number,
-                column=column_letter(0),
-                value=str(kind)[:40],
-            )
+            raise _no_record_type(number, kind)
     if not complete:
         raise DirectoryError(
             _("Die Fußzeilen mit der Quelle fehlen; die Datei ist vermutlich abgeschnitten."),
@@ -83,7 +87,23 @@ def read_extract(workbook: Workbook, limits: Limits) -> DirectoryFile:
     refuse_childless(found)
     remarks += regions_left_out(regions)
     source = f"Gemeindeverzeichnis-Auszug, Statistisches Bundesamt (Destatis), Gebietsstand {as_of:%d.%m.%Y}"
-    return DirectoryFile("AuszugGV", as_of, FACTS, with_sums(found), tuple(remarks), source)
+    return DirectoryFile("AuszugGV", as_of, with_sums(found), tuple(remarks), source)
+
+
+def _refuse_records_below(first: int, values: Values, rows: Iterator[tuple[int, Values]]) -> None:
+    """Read on to the end: what looks like the first footer line may be a record with a damaged type."""
+    below = chain([values], (later for _number, later in rows))
+    if any(later[0] in ALL_TYPES or any(later[index] not in (None, "") for index in KEYS) for later in below):
+        raise _no_record_type(first, values[0])
+
+
+def _no_record_type(row: int, kind: object) -> DirectoryError:
+    return DirectoryError(
+        _("„%(value)s“ ist keine Satzart des Gemeindeverzeichnisses (10 bis 60, als Text)."),
+        row=row,
+        column=column_letter(0),
+        value=str(kind)[:40],
+    )
 
 
 def _days(sheet: str, head: Sequence[Values]) -> tuple[date, date]:
@@ -97,7 +117,7 @@ def _days(sheet: str, head: Sequence[Values]) -> tuple[date, date]:
                 column=column_letter(index),
             )
     day, month, year = SHEET.fullmatch(sheet).groups()  # type: ignore[union-attr]
-    as_of = _day(f"{day}.{month}.{year}", 5, 2)
+    as_of = checked_day(_day(f"{day}.{month}.{year}", 5, 2), row=5, column=column_letter(2))
     if len(head) < 5 or _day(head[4][2], 5, 2) != as_of:
         raise DirectoryError(
             _("Der Gebietsstand in der Kopfzeile passt nicht zum Namen des Blatts (%(day)s)."),
@@ -105,7 +125,8 @@ def _days(sheet: str, head: Sequence[Values]) -> tuple[date, date]:
             column=column_letter(2),
             day=f"{as_of:%d.%m.%Y}",
         )
-    return as_of, _day(head[4][POPULATION], 5, POPULATION)
+    counted_on = _day(head[4][POPULATION], 5, POPULATION)
+    return as_of, checked_population_day(counted_on, as_of, row=5, column=column_letter(POPULATION))
 
 
 def _squeezed(value: object) -> str:
@@ -127,9 +148,10 @@ def _day(value: object, row: int, index: int) -> date:
 def _record(row: int, values: Values, population_date: date) -> TerritoryRecord:
     level = RECORD_TYPES[str(values[0])]
     name = values[NAME]
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(name, str):
         raise DirectoryError(_("Der Name fehlt."), row=row, column=column_letter(NAME))
-    place = {"key": _key(row, values, KEY_LENGTHS[level]), "level": level, "name": name.strip(), "row": row}
+    name = checked_name(name, row=row, column=column_letter(NAME))
+    place = {"key": _key(row, values, KEY_LENGTHS[level]), "level": level, "name": name, "row": row}
     kind = _digits(row, values, KIND, 2) if level in {"district", "association", MUNICIPALITY} else ""
     if level != MUNICIPALITY:
         return TerritoryRecord(**place, kind_code=kind)  # type: ignore[arg-type]
@@ -211,8 +233,9 @@ def _degrees(row: int, values: Values, index: int, most: int) -> float | None:
 def _area(row: int, values: Values) -> Decimal:
     value = values[AREA]
     try:
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e6:
-            return Decimal(str(value)).quantize(Decimal("0.01"))
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e12:
+            area = Decimal(str(value)).quantize(Decimal("0.01"))
+            return checked_area(area, row=row, column=column_letter(AREA))
     except InvalidOperation:
         pass
     raise DirectoryError(
@@ -228,10 +251,10 @@ def _population(row: int, values: Values) -> int:
     if (
         isinstance(value, int | float)
         and not isinstance(value, bool)
-        and 0 <= value < 1e8
+        and 0 <= value < 1e12
         and value == int(value)
     ):
-        return int(value)
+        return checked_population(int(value), row=row, column=column_letter(POPULATION))
     raise DirectoryError(
         _("„%(value)s“ ist keine Einwohnerzahl (ganze Zahl)."),
         row=row,

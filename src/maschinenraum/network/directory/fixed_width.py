@@ -18,7 +18,6 @@ from maschinenraum.network.directory.records import (
     MUNICIPALITY,
     RECORD_TYPES,
     REGION_OF_BADEN_WUERTTEMBERG,
-    DirectoryError,
     DirectoryFile,
     Remark,
     TerritoryRecord,
@@ -27,11 +26,18 @@ from maschinenraum.network.directory.records import (
     regions_left_out,
     with_sums,
 )
+from maschinenraum.network.directory.refusals import DirectoryError
+from maschinenraum.network.directory.values import (
+    checked_area,
+    checked_day,
+    checked_name,
+    checked_population,
+    checked_population_day,
+)
 from maschinenraum.network.spreadsheets import BYTE_ORDER_MARKS, _
 
 WIDTH = 220
 MOST_LINES = 60_000
-CARRIES = ("kind_code", "area_km2", "population", "population_date", "postcode")
 #: Key parts in the order of the ARS: positions (from 1, inclusive).
 KEY_PARTS = ((11, 12), (13, 13), (14, 15), (19, 22), (16, 18))
 #: Letters and signs of German place names; anything else above ASCII betrays a wrong encoding.
@@ -71,12 +77,14 @@ def read_fixed_width(data: bytes, *, population_date: date | None = None) -> Dir
     found, remarks = checked(records)
     refuse_childless(found)
     as_of = _as_of(days.pop())
+    if population_date is not None:
+        checked_population_day(population_date, as_of)
     remarks += regions_left_out(regions)
     if population_date is None:
         remarks.append(Remark(_("Der Stand der Bevölkerung steht nicht in der Datei und bleibt unbekannt.")))
     remarks.append(Remark(_("Kodierung der Datei: %(encoding)s."), {"encoding": encoding}))
     source = f"Gemeindeverzeichnis GV100AD, Statistisches Bundesamt (Destatis), Gebietsstand {as_of:%d.%m.%Y}"
-    return DirectoryFile("GV100AD", as_of, CARRIES, with_sums(found), tuple(remarks), source)
+    return DirectoryFile("GV100AD", as_of, with_sums(found), tuple(remarks), source)
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -138,22 +146,21 @@ def _record(row: int, line: str, population_date: date | None) -> TerritoryRecor
     level = RECORD_TYPES[line[:2]]
     length = KEY_LENGTHS[level]
     key = "".join(_digits(row, line, first, last) for first, last in _parts(length))
-    name = line[22:72].strip()
-    if not name:
-        raise DirectoryError(_("Der Name fehlt."), row=row, column="23-72")
+    name = checked_name(line[22:72], row=row, column="23-72")
     kind = _digits(row, line, 123, 124) if length >= KEY_LENGTHS["district"] else ""
     if level != MUNICIPALITY:
         return TerritoryRecord(key=key, level=level, name=name, row=row, kind_code=kind)
     # Some places have several postcodes or none; the directory pads with blanks.
     postcode = _digits(row, line, 166, 170) if line[165:170].strip() else ""
+    area = Decimal(int(_digits(row, line, 129, 139))) / 100
     return TerritoryRecord(
         key=key,
         level=level,
         name=name,
         row=row,
         kind_code=kind,
-        area_km2=Decimal(int(_digits(row, line, 129, 139))) / 100,
-        population=int(_digits(row, line, 140, 150)),
+        area_km2=checked_area(area, row=row, column="129-139"),
+        population=checked_population(int(_digits(row, line, 140, 150)), row=row, column="140-150"),
         population_date=population_date,
         postcode=postcode,
     )
@@ -183,6 +190,7 @@ def _digits(row: int, line: str, first: int, last: int) -> str:
 
 def _as_of(value: str) -> date:
     try:
-        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
+        day = date(int(value[:4]), int(value[4:6]), int(value[6:]))
     except ValueError as error:
         raise DirectoryError(_("„%(value)s“ ist kein Tag."), row=1, column="3-10", value=value) from error
+    return checked_day(day, row=1, column="3-10")

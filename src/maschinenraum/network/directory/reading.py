@@ -8,7 +8,9 @@ from typing import BinaryIO
 
 from maschinenraum.network.directory.extract import read_extract
 from maschinenraum.network.directory.fixed_width import read_fixed_width
-from maschinenraum.network.directory.records import DirectoryError, DirectoryFile
+from maschinenraum.network.directory.records import DirectoryFile
+from maschinenraum.network.directory.refusals import DirectoryError
+from maschinenraum.network.directory.values import checked_day
 from maschinenraum.network.spreadsheets import MIB, OLE, ZIP, Limits, _, open_workbook, read_capped
 
 LIMITS = Limits(size=12 * MIB, unpacked=40 * MIB, rows=40_000, columns=300)
@@ -19,6 +21,8 @@ def read_directory(source: bytes | BinaryIO, *, population_date: date | None = N
 
     population_date   for GV100AD, which does not say it; ignored for AuszugGV, which does
     """
+    if population_date is not None:
+        checked_day(population_date)
     data = read_capped(source, LIMITS)
     if data.startswith((ZIP, OLE)):
         with open_workbook(data, LIMITS) as workbook:

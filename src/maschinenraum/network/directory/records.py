@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from maschinenraum.network.spreadsheets import FileRefused, _
+from maschinenraum.network.directory.refusals import DirectoryError
+from maschinenraum.network.directory.values import checked_area, checked_population
+from maschinenraum.network.spreadsheets import _
 
 LAND, REGION, DISTRICT, ASSOCIATION, MUNICIPALITY = (
     "land",
@@ -24,10 +26,6 @@ LEVELS = {length: level for level, length in KEY_LENGTHS.items()}
 #: Record type of the directory by level. Type 30, the Region of Baden-Württemberg, is no level of ours.
 RECORD_TYPES = {"10": LAND, "20": REGION, "40": DISTRICT, "50": ASSOCIATION, "60": MUNICIPALITY}
 REGION_OF_BADEN_WUERTTEMBERG = "30"
-
-
-class DirectoryError(FileRefused):
-    """A file of the directory is refused as a whole: one sentence, with row and column."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,7 @@ class TerritoryRecord:
     kind_code    Textkennzeichen, two digits
     area_km2     square kilometres, two decimals
     longitude, latitude   degrees (ETRS89), None where unknown
+    regiostar7, place_source, region_source   in no file; what is known of them is carried on
     """
 
     key: str
@@ -64,6 +63,9 @@ class TerritoryRecord:
     longitude: float | None = None
     latitude: float | None = None
     urbanisation: str = ""
+    regiostar7: str = ""
+    place_source: str = ""
+    region_source: str = ""
 
     @property
     def ags(self) -> str:
@@ -78,26 +80,35 @@ class TerritoryRecord:
         return self.key[:2]
 
 
+#: Facts only of municipalities that one of the two formats lacks; they have a source of their own.
+PLACE_FACTS = ("longitude", "latitude", "urbanisation")
 #: What a file may say besides key, level and name; a format says which of them it carries.
-FACTS = (
-    "kind_code",
-    "area_km2",
-    "population",
-    "population_date",
-    "postcode",
-    "longitude",
-    "latitude",
-    "urbanisation",
-)
+FACTS = ("kind_code", "area_km2", "population", "population_date", "postcode", *PLACE_FACTS)
+#: What no file says: it stays known, also where a municipality gets another key.
+CARRIED_ON = ("regiostar7", "place_source", "region_source")
+
+
+@dataclass(frozen=True)
+class Format:
+    """What files of a form say: which facts, how long a name may be, and whether they mark their end."""
+
+    carries: tuple[str, ...]
+    longest_name: int | None = None
+    marks_its_end: bool = True
+
+
+FORMATS = {
+    "AuszugGV": Format(FACTS),
+    "GV100AD": Format(FACTS[: -len(PLACE_FACTS)], longest_name=50, marks_its_end=False),
+}
 
 
 @dataclass(frozen=True)
 class DirectoryFile:
-    """A whole file: its format, the day its territories stand at, what it carries, and remarks."""
+    """A whole file: its format (a key of ``FORMATS``), the day its territories stand at, and remarks."""
 
     format: str
     as_of: date
-    carries: tuple[str, ...]
     records: tuple[TerritoryRecord, ...]
     remarks: tuple[Remark, ...]
     source: str
@@ -114,6 +125,29 @@ def parent_key(key: str, known: Mapping[str, object]) -> str:
         if length < len(key) and key[:length] in known:
             return key[:length]
     return ""
+
+
+def same_place(key: str) -> tuple[str, ...]:
+    """Return the keys of all levels that name the place of this key, itself included.
+
+    A town without an association, without a district (kreisfrei) or that is a Land stands in the directory
+    once on each of these levels; its keys repeat the municipality's number, or zeros.
+
+    >>> same_place("05122"), same_place("100460118118")
+    (('051220000000', '051220000', '05122'), ('100460118118', '100460118'))
+    >>> same_place("010595974")
+    ('010595974',)
+    """
+    number = key[-3:] if len(key) == KEY_LENGTHS[ASSOCIATION] else ""
+    whole = (key + number).ljust(KEY_LENGTHS[MUNICIPALITY], "0")
+    keys = [whole]
+    if whole[5:9] == f"0{whole[9:]}":
+        keys.append(whole[:9])
+        if whole[9:] == "000":
+            keys.append(whole[:5])
+            if whole[2:5] == "000":
+                keys += (whole[:3], whole[:2])
+    return tuple(keys) if key in keys else (key,)
 
 
 def checked(records: Iterable[TerritoryRecord]) -> tuple[dict[str, TerritoryRecord], list[Remark]]:
@@ -195,7 +229,7 @@ def with_sums(found: Mapping[str, TerritoryRecord]) -> tuple[TerritoryRecord, ..
     """Return the records, those above the municipalities with the area and population of all below.
 
     The directory gives both for municipalities only; a territory above is exactly the sum of its own.
-    O(records).
+    Refuses sums no territory can have. O(records).
     """
     areas: dict[str, Decimal] = defaultdict(Decimal)
     people: dict[str, int] = defaultdict(int)
@@ -211,8 +245,8 @@ def with_sums(found: Mapping[str, TerritoryRecord]) -> tuple[TerritoryRecord, ..
         if record.level == MUNICIPALITY
         else replace(
             record,
-            area_km2=areas[record.key],
-            population=people[record.key],
+            area_km2=checked_area(areas[record.key], row=record.row),
+            population=checked_population(people[record.key], row=record.row),
             population_date=days.get(record.key),
         )
         for record in found.values()

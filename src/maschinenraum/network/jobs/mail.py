@@ -5,6 +5,8 @@
 
 import logging
 import smtplib
+from datetime import datetime
+from email.errors import MessageError
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -19,27 +21,40 @@ from maschinenraum.network.models import OutboxMessage
 log = logging.getLogger(__name__)
 
 BATCH = 200
+#: What Python's mail package raises for what cannot be written as mail at all; ``UnicodeError`` is a ``ValueError``.
+UNWRITABLE = (ValueError, TypeError, LookupError, AttributeError, MessageError)
 
 
 @task()
 def deliver_outbox() -> int:
     """Send what is due and return how many messages left; safe to run twice at once."""
+    # Before any message is claimed: a setting that names no server is no message's fault.
+    connection = None if settings.MAIL_URL == "files" else smtp_connection(settings.MAIL_URL)
     now = timezone.now()
     sent = 0
     # A claimed message is not due again at the moment of the start, so the loop ends. The claim itself
     # counts from its own moment, or in a long batch it would run out before the message has left.
     while batch := list(mail.due_messages(now)[:BATCH]):
-        sent += sum(mail.claim(message, max(now, timezone.now())) and _deliver(message) for message in batch)
+        sent += sum(
+            mail.claim(message, max(now, timezone.now())) and _deliver(message, connection)
+            for message in batch
+        )
     return sent
 
 
-def _deliver(message: OutboxMessage) -> bool:
+def forget_old_mail(now: datetime) -> None:
+    """Delete mail that left more than thirty days ago; part of the recurring work, safe to repeat."""
+    mail.forget_old_mail(now)
+
+
+def _deliver(message: OutboxMessage, connection: BaseEmailBackend | None) -> bool:
+    """Send one message; whatever goes wrong with it is noted and keeps no other message from its turn."""
     try:
-        if settings.MAIL_URL == "files":
+        if connection is None:
             _write_file(message)
         else:
-            _as_email(message, smtp_connection(settings.MAIL_URL)).send()
-    except (smtplib.SMTPException, OSError) as error:
+            _as_email(message, connection).send()
+    except (smtplib.SMTPException, OSError, *UNWRITABLE) as error:
         # The text of an SMTP refusal can repeat the address; the log keeps the kind only.
         log.warning("Mail %s was not delivered: %s", message.pk, type(error).__name__)
         mail.mark_attempt_failed(message, type(error).__name__, for_good=_is_permanent(error))
@@ -103,7 +118,15 @@ def smtp_connection(url: str) -> BaseEmailBackend:
 
 
 def _is_permanent(error: Exception) -> bool:
-    """A 5xx answer will not change by trying again; everything else may."""
+    """Whether trying again cannot help this message.
+
+    So it is with what cannot be written as mail at all (an address whose domain is no domain name, a
+    header or letter that has no encoding), and with a 5xx answer to its recipient or content. A 5xx
+    answer to the connection, the sign-in or the sender is about this installation: once that is put
+    right, the message leaves.
+    """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, UNWRITABLE)

@@ -22,7 +22,7 @@ def apply_directory_import(import_id: str, person_id: str) -> None:
     Whoever asked for it must still be allowed to when it is done.
     """
     directory_import = DirectoryImport.objects.filter(pk=import_id).first()
-    if directory_import is None:
+    if directory_import is None or directory_import.state == DirectoryImport.State.FAILED:
         return
     person = Person.objects.filter(pk=person_id).first()
     if person is None or not may_import_directory(person):
@@ -31,12 +31,6 @@ def apply_directory_import(import_id: str, person_id: str) -> None:
         )
         return
     try:
-        territories.apply(directory_import)
+        territories.apply_or_fail(directory_import)
     except territories.Stale:
         log.warning("Directory import %s is out of date.", import_id)
-        territories.mark_failed(
-            directory_import,
-            _(
-                "Das Verzeichnis hat sich seit der Prüfung geändert. Bitte laden Sie die Datei noch einmal hoch."
-            ),
-        )

@@ -30,6 +30,8 @@ class Organisation(models.Model):
         "network.Territory", null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
     )
     website = models.URLField(_("Website"), blank=True)
+    # What a list of participants brought along is nobody's business outside until the office looked at it.
+    is_confirmed = models.BooleanField(_("bestätigt"), default=True)
     is_example = models.BooleanField(_("Beispiel"), default=False)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
     source_date = models.DateField(_("Stand der Quelle"), null=True, blank=True)

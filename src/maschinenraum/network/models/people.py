@@ -20,7 +20,7 @@ FORMER_MEMBER = "ehemaliges Mitglied"
 
 
 def new_link_secret() -> str:
-    """Return 256 random bits; a person's secret links are derived from them and never stored."""
+    """Return 256 random bits; a person's secret links are derived from them."""
     return secrets.token_hex(32)
 
 

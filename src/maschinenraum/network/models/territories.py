@@ -7,12 +7,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
 class Level(models.TextChoices):
-    """The levels of the directory, each with the length of its key (digits of the ARS)."""
+    """The levels of the directory, the widest first."""
 
     LAND = "land", _("Land")
     REGION = "region", _("Regierungsbezirk")
@@ -39,6 +39,11 @@ class TerritoryFacts(models.Model):
     latitude = models.FloatField(_("Breite, Grad Nord"), null=True, blank=True)
     urbanisation = models.CharField(_("Grad der Verstädterung"), max_length=2, blank=True)
     regiostar7 = models.CharField(_("RegioStaR 7"), max_length=2, blank=True)
+    # Facts may come from elsewhere than the rest: a directory that lacks them leaves them as they are.
+    place_source = models.CharField(
+        _("Quelle von Koordinaten und Grad der Verstädterung, falls eine andere"), max_length=300, blank=True
+    )
+    region_source = models.CharField(_("Quelle von RegioStaR 7"), max_length=300, blank=True)
 
     class Meta:
         abstract = True
@@ -70,7 +75,13 @@ class Territory(TerritoryFacts):
 
 
 class TerritorySuccession(models.Model):
-    """A boundary change: what became of a territory, wholly or in part."""
+    """A boundary change: what became of a territory, wholly or in part.
+
+    A municipality that keeps its AGS under another key is linked by the import of the directory already,
+    with ``SAME_AGS`` as reference, until the official list of changes says more.
+    """
+
+    SAME_AGS = "AGS"
 
     class Kind(models.TextChoices):
         DISSOLUTION = "1", _("Auflösung")
@@ -92,6 +103,9 @@ class TerritorySuccession(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("predecessor", "successor", "kind", "effective_on"), name="succession_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="succession_between_two_territories"
             ),
         ]
 
@@ -141,6 +155,7 @@ class StagedTerritory(TerritoryFacts):
     """One change a file brings, while it is not applied yet: the territory as it will stand.
 
     target   id of the territory it is or becomes; above   id of the territory it belongs to
+    predecessor   id of the municipality with the same AGS under another key, which ends
     Unchanged territories are not staged; of those that are gone only key and target are.
     """
 
@@ -155,6 +170,7 @@ class StagedTerritory(TerritoryFacts):
     deed = models.CharField(max_length=7, choices=Deed, default=Deed.SAME)
     target = models.UUIDField(default=uuid.uuid4)
     above = models.UUIDField(null=True, blank=True)
+    predecessor = models.UUIDField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
 
     class Meta:

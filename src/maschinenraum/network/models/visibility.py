@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Visibility(models.TextChoices):
-    """From everyone to oneself; ``network.rules.may_see`` says what each level means."""
+    """From everyone to oneself; ``network.rules.visible_levels`` says who sees each level."""
 
     PUBLIC = "public", _("öffentlich")
     NETWORK = "network", _("im Netzwerk")

@@ -3,10 +3,12 @@
 
 """Groups as a viewer sees them."""
 
+from collections.abc import Set
+
 from django.db.models import Q, QuerySet
 
 from maschinenraum.engine.language import sort_key
-from maschinenraum.network.models import Group, GroupAlias, GroupMembership, Person
+from maschinenraum.network.models import Group, GroupAlias, GroupMembership, Person, Visibility
 from maschinenraum.network.rules import Viewer, current, is_signed_in, may_see_people, visible_levels
 
 
@@ -16,9 +18,12 @@ def groups_of(person: Person) -> QuerySet[Group]:
     return Group.objects.filter(pk__in=memberships.values("group"))
 
 
-def groups_seen_by(viewer: Viewer) -> QuerySet[Group]:
-    """Return the groups whose existence this viewer may know of."""
-    seen = Q(visibility__in=visible_levels(viewer))
+def groups_seen_by(viewer: Viewer, *, levels: Set[Visibility] | None = None) -> QuerySet[Group]:
+    """Return the groups whose existence this viewer may know of.
+
+    levels   the viewer's levels, where they have been asked for already: asking costs a query
+    """
+    seen = Q(visibility__in=visible_levels(viewer) if levels is None else levels)
     if is_signed_in(viewer) and isinstance(viewer, Person):
         seen |= Q(pk__in=groups_of(viewer).values("pk"))
     return Group.objects.filter(seen).select_related("kind", "parent").order_by("sort_key", "pk")

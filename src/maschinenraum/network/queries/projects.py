@@ -1,13 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Model projects and organisations. They are public facts; the people in them are not."""
+"""Model projects and organisations. They are public facts; the people in them are not.
+
+An organisation that came with a list of participants is none until the office has confirmed it.
+"""
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from maschinenraum.engine.language import sort_key
 from maschinenraum.network.models import Organisation, Project, ProjectMember
-from maschinenraum.network.rules import current
+from maschinenraum.network.rules import Viewer, current, may_confirm_organisations
 
 
 def projects() -> QuerySet[Project]:
@@ -20,9 +23,15 @@ def projects() -> QuerySet[Project]:
     ).order_by("sort_key", "pk")
 
 
-def organisations() -> QuerySet[Organisation]:
-    """Return all organisations with their territories."""
-    return Organisation.objects.select_related("territory").order_by("sort_key", "pk")
+def organisations_seen_by(viewer: Viewer) -> QuerySet[Organisation]:
+    """Return the organisations this viewer may know of, with their territories."""
+    found = Organisation.objects.select_related("territory").order_by("sort_key", "pk")
+    return found if may_confirm_organisations(viewer) else found.filter(is_confirmed=True)
+
+
+def organisations_to_confirm(viewer: Viewer) -> QuerySet[Organisation]:
+    """Return those that wait for the office; none for everyone else."""
+    return organisations_seen_by(viewer).filter(is_confirmed=False)
 
 
 def projects_matching(
@@ -53,9 +62,11 @@ def rounds() -> list[int]:
     return [year for year in years.distinct() if year is not None]
 
 
-def organisations_matching(*, text: str = "", kind: str = "", land: str = "") -> QuerySet[Organisation]:
-    """Return the organisations whose name holds ``text``, of one kind, in one Land."""
-    found = organisations()
+def organisations_matching(
+    viewer: Viewer, *, text: str = "", kind: str = "", land: str = ""
+) -> QuerySet[Organisation]:
+    """Return the visible organisations whose name holds ``text``, of one kind, in one Land."""
+    found = organisations_seen_by(viewer)
     if folded := sort_key(text):
         found = found.filter(sort_key__contains=folded)
     if kind:

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Secret links: a page or feed for one person without an account, revocable, never stored.
+"""Secret links: a page or feed for one person without an account, revocable.
 
 The token is an HMAC of purpose and counter under the person's secret, so that a link or QR code
-can be shown again at any time, and raising the counter ends every link given out before.
+can be shown again at any time, and raising the counter ends every link given out before. No table of
+links exists; a link stands in the mail that carried it until that mail is deleted, thirty days later.
 """
 
 import hmac

@@ -1,22 +1,27 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Mailed sign-in links: valid for thirty minutes, for one sign-in, never stored.
+"""Mailed sign-in links: valid for thirty minutes, for one sign-in.
 
 The token is an HMAC over what a sign-in, a new password, a new address or a deactivation changes
-(the construction of Django's password-reset tokens), so that each of them ends the link.
+(the construction of Django's password-reset tokens), so that each of them ends the link. It stands
+nowhere but in the mail that carried it.
 """
 
 import hmac
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core import signing
 from django.utils.crypto import salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
 from maschinenraum.network.models import Person
 
 VALID_FOR = timedelta(minutes=30)
+#: A longer path makes a link that mail programs break; who comes with one lands on the first page.
+LONGEST_PAGE = 500
+_PAGE = "maschinenraum.sign-in.page"
 
 
 def sign_in_token(person: Person, now: datetime) -> str:
@@ -34,6 +39,23 @@ def person_by_sign_in_token(person_id: UUID, token: str, now: datetime) -> Perso
     if person is None or not hmac.compare_digest(_token(person, issued).encode(), token.encode()):
         return None
     return person if 0 <= now.timestamp() - issued < VALID_FOR.total_seconds() else None
+
+
+def seal_page(page: str) -> str:
+    """Return a path of ours as it stands in a mailed link.
+
+    Sealed, because anyone may ask for a link to anyone's address: neither text of theirs nor a page that
+    we did not check must arrive in our mail.
+    """
+    return signing.dumps(page, salt=_PAGE)
+
+
+def open_page(sealed: str) -> str:
+    """Return the path sealed by ``seal_page``, "" for anything else."""
+    try:
+        return str(signing.loads(sealed, salt=_PAGE))
+    except signing.BadSignature:
+        return ""
 
 
 def _token(person: Person, issued: int) -> str:

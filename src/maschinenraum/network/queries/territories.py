@@ -8,11 +8,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from maschinenraum.engine.language import sort_key
-from maschinenraum.network.directory.records import KEY_LENGTHS, MUNICIPALITY
+from maschinenraum.network.directory.records import same_place
 from maschinenraum.network.models import DirectoryImport, Territory, TerritorySuccession
 from maschinenraum.network.rules import Viewer, may_import_directory
-
-AGS_LENGTH = 8
 
 
 def territories() -> QuerySet[Territory]:
@@ -25,14 +23,13 @@ def all_territories() -> QuerySet[Territory]:
     return Territory.objects.select_related("parent").order_by("sort_key", "key")
 
 
-def territories_matching(
-    *, text: str = "", land: str = "", level: str = "", with_past: bool = False
-) -> QuerySet[Territory]:
-    """Return the territories whose name holds ``text`` or whose key begins with it.
+def territories_matching(*, text: str = "", land: str = "", level: str = "") -> QuerySet[Territory]:
+    """Return the territories of today whose name holds ``text`` or whose key begins with it.
 
-    land       two digits; level   a value of ``Level``; with_past   those no longer valid too
+    land   two digits
+    level  a value of ``Level``
     """
-    found = all_territories() if with_past else territories()
+    found = territories()
     text = text.strip()
     if text.isascii() and text.isdigit():
         found = found.filter(Q(key__startswith=text) | Q(ags__startswith=text))
@@ -41,23 +38,6 @@ def territories_matching(
     if land:
         found = found.filter(land=land)
     return found.filter(level=level) if level else found
-
-
-def territory_by_key(key: str) -> Territory | None:
-    """Return the territory valid today with this key: AGS (8 digits) or ARS (2, 3, 5, 9 or 12 digits)."""
-    if len(key) == AGS_LENGTH:
-        return territories().filter(ags=key, level=MUNICIPALITY).first()
-    return territories().filter(key=key).first() if len(key) in KEY_LENGTHS.values() else None
-
-
-def today_for_key(key: str) -> list[Territory]:
-    """Return what is valid today for a key of today or of the past; several after a split."""
-    valid = territory_by_key(key)
-    if valid is not None:
-        return [valid]
-    which = Q(ags=key, level=MUNICIPALITY) if len(key) == AGS_LENGTH else Q(key=key)
-    past = Territory.objects.filter(which).exclude(valid_to=None).order_by("-valid_to").first()
-    return successors_today(past) if past is not None else []
 
 
 def successors_today(territory: Territory) -> list[Territory]:
@@ -94,6 +74,23 @@ def successions_of(territory: Territory) -> QuerySet[TerritorySuccession]:
     """Return what passed from a territory to others, latest first."""
     changes = TerritorySuccession.objects.filter(predecessor=territory)
     return changes.select_related("successor").order_by("-effective_on", "successor__sort_key", "pk")
+
+
+def places_of(territory: Territory) -> set[UUID]:
+    """Return the ids of a territory, of the same place on its other levels, and of what went into it."""
+    places = {territory.pk}
+    if territory.valid_to is None:
+        there = Territory.objects.filter(valid_to=None, key__in=same_place(territory.key))
+        places.update(there.values_list("pk", flat=True))
+    waiting = places
+    while waiting:
+        links = TerritorySuccession.objects.filter(successor__in=waiting).exclude(
+            kind=TerritorySuccession.Kind.PARTIAL
+        )
+        ended = links.exclude(predecessor__valid_to=None).values_list("predecessor", flat=True)
+        waiting = set(ended) - places
+        places |= waiting
+    return places
 
 
 def inside(territory: Territory) -> QuerySet[Territory]:

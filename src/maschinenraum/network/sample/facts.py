@@ -25,8 +25,7 @@ from maschinenraum.network.sample.dice import sample_id
 
 EXTRACT = "Gemeindeverzeichnis, Auszug, 4. Quartal 2024"
 REGION_TYPES = "RegioStaR: BMDV"
-DIRECTORY = f"Statistisches Bundesamt (Destatis): {EXTRACT}; {REGION_TYPES}"
-COORDINATES = f"Koordinaten: {EXTRACT}"
+DIRECTORY = f"Statistisches Bundesamt (Destatis): {EXTRACT}"
 SUMMED = DIRECTORY + "; Bevölkerung und Fläche: Summe der Gemeinden"
 POPULATION_DATE = date(2023, 12, 31)
 DOCUMENT = "Bericht zum MPSC-Kongress 2023 (Koordinierungs- und Transferstelle Modellprojekte Smart Cities)"
@@ -72,21 +71,22 @@ def store_territories() -> dict[str, Territory]:
     completed = [
         known[row["key"]] for row in rows if row["key"] in known and _complete(known[row["key"]], row)
     ]
-    Territory.objects.bulk_update(completed, ["longitude", "latitude", "regiostar7", "source"])
+    Territory.objects.bulk_update(
+        completed, ["longitude", "latitude", "regiostar7", "place_source", "region_source"]
+    )
     return territories
 
 
 def _complete(territory: Territory, row: dict[str, str]) -> bool:
     """Add coordinates and type of region, which GV100AD does not give, and name their source."""
-    sources = []
-    if territory.longitude is None:
+    adds_place = territory.longitude is None
+    if adds_place:
         territory.longitude, territory.latitude = float(row["longitude"]), float(row["latitude"])
-        sources.append(COORDINATES)
-    if row["regiostar7"] and not territory.regiostar7:
-        territory.regiostar7 = row["regiostar7"]
-        sources.append(REGION_TYPES)
-    territory.source = "; ".join(filter(None, [territory.source, *sources]))[:300]
-    return bool(sources)
+        territory.place_source = DIRECTORY
+    adds_type = bool(row["regiostar7"] and not territory.regiostar7)
+    if adds_type:
+        territory.regiostar7, territory.region_source = row["regiostar7"], REGION_TYPES
+    return adds_place or adds_type
 
 
 def _territory(row: dict[str, str]) -> Territory:
@@ -107,6 +107,7 @@ def _territory(row: dict[str, str]) -> Territory:
         latitude=float(row["latitude"]),
         urbanisation=row["urbanisation"],
         regiostar7=row["regiostar7"],
+        region_source=REGION_TYPES if row["regiostar7"] else "",
         source=DIRECTORY if row["level"] == "municipality" else SUMMED,
     )
 

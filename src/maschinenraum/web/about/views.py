@@ -31,7 +31,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines leave alone: everything that only makes sense for one person."""
-    lines = ("User-agent: *", "Disallow: /anmelden/", "Disallow: /konto/", "Disallow: /leitstand/", "")
+    own = [f"{language}/{part}/" for language in ("", "/en") for part in ("anmelden", "konto", "leitstand")]
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in own), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

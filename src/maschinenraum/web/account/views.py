@@ -3,6 +3,9 @@
 
 """Signing in and out, and one's own account."""
 
+from datetime import timedelta
+from math import ceil
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,20 +13,21 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maschinenraum.events.actions.erasure import LastAdministrator, erase_person
+from maschinenraum.events.actions.erasure import erase_person
 from maschinenraum.network.actions import people
 from maschinenraum.network.actions import sign_in as signing_in
 from maschinenraum.network.queries.groups import groups_of
-from maschinenraum.network.queries.sign_in_links import person_by_sign_in_token
+from maschinenraum.network.queries.sign_in_links import open_page, person_by_sign_in_token
 from maschinenraum.web.account.forms import ErasureForm, LanguageForm, LinkForm, NewPasswordForm, PasswordForm
-from maschinenraum.web.middleware import private
-from maschinenraum.web.requests import client_of, person_of, safe_next
+from maschinenraum.web.caching import private
+from maschinenraum.web.requests import client_of, page_of_ours, person_of, safe_next, wanted_page
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -45,8 +49,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         signing_in.count_sign_in_attempt(
             kind="password", limit=signing_in.PASSWORD, address=address, client=client
         )
-    except signing_in.TooManyAttempts:
-        return _too_many(request)
+    except signing_in.TooManyAttempts as refusal:
+        return _too_many(request, refusal.wait)
     person = authenticate(request, username=address, password=form.cleaned_data["password"])
     if person is None:
         form.add_error(None, _("E-Mail-Adresse und Passwort passen nicht zusammen."))
@@ -67,9 +71,10 @@ def request_link(request: HttpRequest) -> HttpResponse:
             address=form.cleaned_data["email"],
             language=get_language() or "de",
             client=client_of(request),
+            then=wanted_page(request),
         )
-    except signing_in.TooManyAttempts:
-        return _too_many(request)
+    except signing_in.TooManyAttempts as refusal:
+        return _too_many(request, refusal.wait)
     return redirect("account:link-is-sent")
 
 
@@ -82,14 +87,15 @@ def link_is_sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mailed_link(request: HttpRequest, person_id: UUID, token: str) -> HttpResponse:
     """The page a mailed link opens: a button. Mail scanners open links; only the POST uses it up."""
+    then = page_of_ours(request, open_page(request.GET.get("weiter", "")))
     if request.method == "POST":
         person = signing_in.use_sign_in_link(person_id=person_id, token=token)
         if person is not None:
             login(request, person, backend=BACKEND)
-            return redirect("home:today")
-        return private(render(request, "account/link_is_over.html", status=404))
+            return redirect(then or "home:today")
+        return _link_is_over(request, then)
     if person_by_sign_in_token(person_id, token, timezone.now()) is None:
-        return private(render(request, "account/link_is_over.html", status=404))
+        return _link_is_over(request, then)
     return private(render(request, "account/mailed_link.html"))
 
 
@@ -161,7 +167,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             erase_person(person, by=person)
-        except LastAdministrator:
+        except people.LastAdministrator:
             form.add_error(
                 None,
                 _("Sie sind die einzige Administration. Bitte legen Sie zuerst ein zweites Konto dafür an."),
@@ -180,10 +186,19 @@ def _sign_in_page(
     context = {
         "link_form": link_form,
         "password_form": password_form,
-        "next": request.POST.get("next", request.GET.get("next", "")),
+        "next": wanted_page(request),
     }
     return render(request, "account/sign_in.html", context, status=status)
 
 
-def _too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "account/too_many.html", status=429)
+def _link_is_over(request: HttpRequest, then: str) -> HttpResponse:
+    query = f"?{urlencode({'next': then})}" if then else ""
+    context = {"again": f"{reverse('account:sign-in')}{query}"}
+    return private(render(request, "account/link_is_over.html", context, status=404))
+
+
+def _too_many(request: HttpRequest, wait: timedelta) -> HttpResponse:
+    context = {"minutes": max(1, ceil(wait.total_seconds() / 60))}
+    response = render(request, "account/too_many.html", context, status=429)
+    response["Retry-After"] = str(max(1, ceil(wait.total_seconds())))
+    return response

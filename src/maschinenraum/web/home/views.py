@@ -3,7 +3,6 @@
 
 """Heute: what this network is, or what needs me now."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,16 +23,36 @@ from maschinenraum.web.home import now
 from maschinenraum.web.network.projects import project_rows
 from maschinenraum.web.requests import person_of
 
+#: Projects without a place are named below the map, up to this many.
+MOST_WITHOUT_PLACE = 5
 
-def places_of(found: list[Project]) -> Iterator[tuple[Position, str, str]]:
-    """Yield position, name and page of each project: where its first member with coordinates lies, lead first."""
-    for project in found:
-        for member in project.members.all():
-            territory = member.organisation.territory
-            if territory is not None and territory.longitude is not None and territory.latitude is not None:
-                position = (territory.longitude, territory.latitude)
-                yield position, project.name, reverse("network:project", args=(project.slug,))
-                break
+
+def place_of(project: Project) -> Position | None:
+    """Return where a project's first member with coordinates lies, lead first; None where none is known."""
+    for member in project.members.all():
+        territory = member.organisation.territory
+        if territory is not None and territory.longitude is not None and territory.latitude is not None:
+            return (territory.longitude, territory.latitude)
+    return None
+
+
+def map_of(found: list[Project]) -> dict[str, Any]:
+    """Return what the map draws, and which projects have no place on it: none is invented for them."""
+    placed = [(place_of(project), project) for project in found]
+    without = [project for place, project in placed if place is None]
+    return {
+        "dots": germany.dots(
+            (place, project.name, reverse("network:project", args=(project.slug,)))
+            for place, project in placed
+            if place is not None
+        ),
+        "without_place": without[:MOST_WITHOUT_PLACE],
+        "without_place_count": len(without),
+        "without_place_more": max(0, len(without) - MOST_WITHOUT_PLACE),
+        "outlines": germany.outlines(),
+        "frame": germany.frame(),
+        "attribution": germany.attribution(),
+    }
 
 
 @require_safe
@@ -44,10 +63,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "next_event": next_event(request.user),
         "last_event": last_event(request.user),
-        "dots": germany.dots(places_of(found)),
-        "outlines": germany.outlines(),
-        "frame": germany.frame(),
-        "attribution": germany.attribution(),
+        **map_of(found),
         "rows": project_rows(found),
         "figures": network_figures(),
     }

@@ -20,6 +20,7 @@ from maschinenraum.network.actions.territories import (
     stage_directory,
 )
 from maschinenraum.network.changes.area_changes import AreaChangeReport
+from maschinenraum.network.changes.territories import NotConfirmed
 from maschinenraum.network.directory import Remark
 from maschinenraum.network.directory.difference import Difference
 from maschinenraum.network.models import DirectoryImport
@@ -27,7 +28,7 @@ from maschinenraum.network.queries.territories import imports_seen_by
 from maschinenraum.network.rules import may_import_directory
 from maschinenraum.network.spreadsheets import FileRefused
 from maschinenraum.web.lists import page_of
-from maschinenraum.web.network.territory_forms import AreaChangeUpload, DirectoryUpload
+from maschinenraum.web.network.territory_forms import AreaChangeUpload, DirectoryConfirmation, DirectoryUpload
 from maschinenraum.web.network.territory_words import changed_facts
 from maschinenraum.web.requests import person_of
 
@@ -119,6 +120,10 @@ def _said(remarks: Sequence[Remark]) -> list[str]:
 def directory_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One file: what it would change, how far it is, what it has changed."""
     _office_only(request)
+    return _import_page(request, pk, DirectoryConfirmation())
+
+
+def _import_page(request: HttpRequest, pk: UUID, confirmation: DirectoryConfirmation) -> HttpResponse:
     found = get_object_or_404(imports_seen_by(request.user), pk=pk)
     difference = Difference.from_json(found.difference) if found.difference else Difference()
     lists = [
@@ -144,11 +149,14 @@ def directory_import(request: HttpRequest, pk: UUID) -> HttpResponse:
         "difference": difference,
         "lists": lists,
         "remarks": _said(difference.remarks),
+        "doubts": _said(difference.doubts),
+        "form": confirmation,
         "error": _(found.error) if found.error else "",
         "is_under_way": found.state == State.APPLYING,
         "may_be_applied": found.state == State.STAGED and not difference.is_empty,
     }
-    return render(request, "network/directory_import.html", context)
+    status = 422 if confirmation.errors else 200
+    return render(request, "network/directory_import.html", context, status=status)
 
 
 @require_POST
@@ -157,8 +165,11 @@ def directory_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a checked file in force."""
     _office_only(request)
     get_object_or_404(imports_seen_by(request.user), pk=pk)
+    form = DirectoryConfirmation(request.POST)
     try:
-        apply_directory(import_id=pk, by=person_of(request))
+        apply_directory(import_id=pk, by=person_of(request), confirmed=form.is_valid())
+    except NotConfirmed:
+        return _import_page(request, pk, form)
     except NotStaged:
         messages.info(request, _("Die Datei ist schon übernommen oder überholt."))
     return redirect("network:directory-import", pk)

@@ -5,17 +5,22 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from maschinenraum.events.actions.closing import deactivate_person
+from maschinenraum.network.actions.people import LastAdministrator
 from maschinenraum.network.queries.groups import groups_of, groups_seen_by
 from maschinenraum.network.queries.people import people_matching, people_seen_by
-from maschinenraum.network.rules import may_see_contact_data, may_see_people
+from maschinenraum.network.rules import may_deactivate, may_see_contact_data, may_see_people
 from maschinenraum.web.lists import answers, page_of
 from maschinenraum.web.network.forms import PeopleFilter
 from maschinenraum.web.network.tabs import network_tabs
+from maschinenraum.web.requests import person_of
 
 
 @require_safe
@@ -45,5 +50,24 @@ def person_record(request: HttpRequest, pk: UUID) -> HttpResponse:
         "person": person,
         "groups": groups_seen_by(request.user).filter(pk__in=groups_of(person).values("pk")),
         "shows_address": may_see_contact_data(request.user) or person.pk == request.user.pk,
+        "may_deactivate": may_deactivate(request.user),
     }
     return render(request, "network/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def deactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask once, then close the account of a person who has left; for the administration only."""
+    if not may_deactivate(request.user):
+        raise Http404
+    person = get_object_or_404(people_seen_by(request.user), pk=pk)
+    if request.method != "POST":
+        return render(request, "network/deactivate.html", {"person": person})
+    try:
+        deactivate_person(person, by=person_of(request))
+    except LastAdministrator:
+        context = {"person": person, "only_administrator": True}
+        return render(request, "network/deactivate.html", context, status=422)
+    messages.success(request, _("Das Konto von %(name)s ist geschlossen.") % {"name": person.name})
+    return redirect("network:people")

@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maschinenraum.engine.language import sort_key
+from maschinenraum.events.models import Session
+from maschinenraum.events.queries.congresses import events_matching, sessions_matching
 from maschinenraum.network.queries.groups import groups_matching
 from maschinenraum.network.queries.people import people_matching
 from maschinenraum.network.queries.projects import organisations_matching, projects_matching
+from maschinenraum.network.queries.territories import territories_matching
 from maschinenraum.web.lists import answers
 from maschinenraum.web.network.forms import SearchForm
+from maschinenraum.web.network.territory_words import KINDS
 
 SHORTEST, MOST = 3, 20
 
@@ -45,8 +49,18 @@ def hits(request: HttpRequest, text: str) -> list[Hit]:
                 reverse("network:organisation", args=(item.pk,)),
                 item.is_example,
             )
-            for item in organisations_matching(text=text)[:MOST]
+            for item in organisations_matching(request.user, text=text)[:MOST]
         ),
+        *(
+            Hit(
+                item.get_kind_display(),
+                item.title,
+                reverse("events:event", args=(item.slug,)),
+                item.is_example,
+            )
+            for item in events_matching(request.user, text, MOST)
+        ),
+        *(_session_hit(item) for item in sessions_matching(request.user, text, MOST)),
         *(
             Hit(str(item.kind), item.name, reverse("network:group", args=(item.slug,)), item.is_example)
             for item in groups_matching(request.user, text)[:MOST]
@@ -55,7 +69,27 @@ def hits(request: HttpRequest, text: str) -> list[Hit]:
             Hit(_("Person"), item.name, reverse("network:person", args=(item.pk,)), item.is_example)
             for item in people_matching(request.user, text)[:MOST]
         ),
+        *(
+            Hit(
+                str(KINDS.get(item.kind_code, item.get_level_display())),
+                item.name,
+                reverse("network:territory", args=(item.pk,)),
+                is_example=False,
+            )
+            for item in territories_matching(text=text)[:MOST]
+        ),
     ]
+
+
+def _session_hit(session: Session) -> Hit:
+    """A session is found on the page of its event."""
+    event = session.event
+    return Hit(
+        _("Programmpunkt"),
+        f"{session.title} – {event.title}",
+        reverse("events:event", args=(event.slug,)),
+        event.is_example or event.programme_is_example,
+    )
 
 
 @require_safe

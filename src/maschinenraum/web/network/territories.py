@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maschinenraum.network.models import Territory
-from maschinenraum.network.queries.projects import organisations
+from maschinenraum.network.queries.projects import organisations_seen_by
 from maschinenraum.network.queries.territories import (
     all_territories,
     inside,
     origins_of,
+    places_of,
     successions_of,
     successors_today,
     territories_matching,
@@ -80,7 +81,8 @@ def territory_export(request: HttpRequest) -> StreamingHttpResponse:
     _form, _values, _order, found = _chosen(request)
     heading = (_("Regionalschlüssel (ARS)"), _("Gemeindeschlüssel (AGS)"), _("Name"), _("Ebene"), _("Art"),
                _("Land"), _("Einwohnerzahl"), _("Stand der Einwohnerzahl"), _("Fläche in km²"), _("Postleitzahl"),
-               _("Länge"), _("Breite"), _("Grad der Verstädterung"), _("RegioStaR 7"), _("Quelle"))  # fmt: skip
+               _("Länge"), _("Breite"), _("Grad der Verstädterung"), _("RegioStaR 7"), _("Quelle"),
+               _("Quelle von Koordinaten und Grad der Verstädterung"), _("Quelle von RegioStaR 7"))  # fmt: skip
     names = land_names()
     rows = (
         (
@@ -99,6 +101,8 @@ def territory_export(request: HttpRequest) -> StreamingHttpResponse:
             URBANISATION.get(one.urbanisation, ""),
             one.regiostar7,
             one.source,
+            one.place_source or (one.source if one.longitude is not None or one.urbanisation else ""),
+            one.region_source,
         )
         for one in found.iterator(chunk_size=2000)
     )
@@ -121,6 +125,6 @@ def territory_record(request: HttpRequest, pk: UUID) -> HttpResponse:
         "origins": origins_of(territory),
         "successions": successions_of(territory),
         "today": [] if territory.valid_to is None else successors_today(territory),
-        "organisations": organisations().filter(territory=territory),
+        "organisations": organisations_seen_by(request.user).filter(territory__in=places_of(territory)),
     }
     return render(request, "network/territory.html", context)

@@ -3,11 +3,16 @@
 
 """Forms of the directory: search within, and the files the office uploads."""
 
+from datetime import date
+
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maschinenraum.network.directory.values import checked_day
 from maschinenraum.network.models.territories import Level
+from maschinenraum.network.spreadsheets import FileRefused
 from maschinenraum.web.germany import land_names
 from maschinenraum.web.network.forms import ALL
 
@@ -55,6 +60,24 @@ class DirectoryUpload(forms.Form):
         required=False,
         help_text=_("Nur für GV100AD, wo er nicht in der Datei steht."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_population_date(self) -> date | None:
+        """Refuse a day that cannot be, at its own field."""
+        day: date | None = self.cleaned_data["population_date"]
+        try:
+            return day if day is None else checked_day(day)
+        except FileRefused as refused:
+            raise forms.ValidationError(refused.sentence(gettext)) from refused
+
+
+class DirectoryConfirmation(forms.Form):
+    """Whoever applies a file that looks cut off says that it is whole."""
+
+    use_required_attribute = False
+    confirmed = forms.BooleanField(
+        label=_("Die Datei ist vollständig; was in ihr fehlt, gibt es nicht mehr."),
+        error_messages={"required": _("Bitte bestätigen Sie, dass die Datei vollständig ist.")},
     )
 
 

@@ -7,6 +7,7 @@ Class names are written out in full, because set-up keeps only those KERN rules 
 finds in templates and Python files of ``web``.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,11 +19,15 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+
+from maschinenraum.network.models import Organisation, Person
+from maschinenraum.network.rules import may_see_organisation
 
 register = template.Library()
 
@@ -64,6 +69,9 @@ ICONS = {
 }
 
 
+_ADDRESS = re.compile(r"""https?://([^\s<>"'/?#]+)[^\s<>"']*""")
+
+
 @dataclass(frozen=True)
 class Step:
     """One step of a breadcrumb; the last one has no address because the reader is there."""
@@ -91,6 +99,28 @@ def example_badge(record: object) -> SafeString | str:
     if not getattr(record, "is_example", False):
         return ""
     return badge("warning", gettext("Beispiel"))
+
+
+@register.simple_tag
+def unconfirmed_badge(organisation: Organisation) -> SafeString | str:
+    """The mark of an organisation that waits for the office; nothing for all others."""
+    return "" if organisation.is_confirmed else badge("plain", gettext("noch nicht bestätigt"))
+
+
+@register.simple_tag(takes_context=True)
+def organisation_of(context: template.Context, person: Person) -> Organisation | None:
+    """The organisation of a person, if this reader may know of it."""
+    own = person.organisation
+    return own if own is not None and may_see_organisation(context["request"].user, own) else None
+
+
+@register.simple_tag(takes_context=True)
+def organisation_link(context: template.Context, person: Person) -> SafeString | str:
+    """A link to the organisation of a person; "unbekannt" where there is none, or none for this reader."""
+    found = organisation_of(context, person)
+    if found is None:
+        return gettext("unbekannt")
+    return format_html('<a href="{}">{}</a>', reverse("network:organisation", args=(found.pk,)), found.name)
 
 
 @register.simple_tag
@@ -251,6 +281,28 @@ def web_address(value: str | None) -> str:
     """An address to link to: http or https, else nothing (``javascript:`` and ``data:`` are dropped)."""
     text = (value or "").strip()
     return text if text.lower().startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def short_links(text: str) -> SafeString:
+    """A text whose web addresses are links that read as the name of the host alone."""
+    parts, after = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;:!?)")
+        host = found[1].rpartition("@")[2].rstrip(".,;:!?)").removeprefix("www.")
+        parts += [conditional_escape(text[after : found.start()]),
+                  format_html('<a href="{}" rel="noreferrer">{}</a>', address, host)]  # fmt: skip
+        after = found.start() + len(address)
+    return SafeString("".join([*parts, conditional_escape(text[after:])]))
+
+
+@register.filter
+def german(value: Any, element: str = "span") -> SafeString:
+    """What people wrote, in German: marked as such on pages in another language (WCAG 3.1.2)."""
+    text = conditional_escape(value)
+    return (
+        text if get_language() == "de" or not text else format_html('<{0} lang="de">{1}</{0}>', element, text)
+    )
 
 
 # --- words for numbers and times --------------------------------------------------------------

@@ -5,15 +5,19 @@
 
 from maschinenraum.events.actions.matchmaking.publication import publish_run
 from maschinenraum.events.actions.matchmaking.repairs import (
+    Gone,
+    Overtaken,
     add_meeting,
     lock_meeting,
     move_meeting,
     remove_meeting,
     unlock_meeting,
 )
-from maschinenraum.events.actions.matchmaking.runs import Refused, draft_from, start_run, stop_run
+from maschinenraum.events.actions.matchmaking.runs import Refused, draft_from, repeat, start_run, stop_run
 
 __all__ = [
+    "Gone",
+    "Overtaken",
     "Refused",
     "add_meeting",
     "draft_from",
@@ -21,6 +25,7 @@ __all__ = [
     "move_meeting",
     "publish_run",
     "remove_meeting",
+    "repeat",
     "start_run",
     "stop_run",
     "unlock_meeting",

@@ -12,8 +12,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from maschinenraum.engine import ENGINE_VERSION
+from maschinenraum.events.changes.matchmaking.forgetting import people_gone, result_without
 from maschinenraum.events.changes.matchmaking.plans import store_plan
 from maschinenraum.events.models import Event, Run, RunPseudonym
+from maschinenraum.events.queries.matchmaking.runs import REPETITION
 from maschinenraum.network.models import Person
 
 State = Run.State
@@ -77,8 +79,9 @@ def finish(run: Run, *, result: Mapping[str, Any], report: Mapping[str, Any]) ->
     False, and nothing written, where another worker finished it before.
     """
     running = Run.objects.filter(pk=run.pk, state=State.RUNNING)
+    result = result_without(result, people_gone(run))  # somebody may have been erased since the start
     done = running.update(
-        state=State.DRAFT, result=dict(result), report=dict(report), fraction=1.0, doing="",
+        state=State.DRAFT, result=result, report=dict(report), fraction=1.0, doing="",
         finished_at=timezone.now(),
     )  # fmt: skip
     if done:
@@ -92,6 +95,14 @@ def fail(run: Run, sentence: str) -> bool:
     return bool(
         under_way.update(state=State.FAILED, error=sentence[:300], doing="", finished_at=timezone.now())
     )
+
+
+@transaction.atomic
+def note_repetition(run: Run, repetition: Mapping[str, Any]) -> None:
+    """Note that a run is to be computed once more, or what came of it; the rest of its report stays."""
+    held = Run.objects.select_for_update().only("report").get(pk=run.pk)
+    held.report = {**held.report, REPETITION: dict(repetition)}
+    held.save(update_fields=["report"])
 
 
 def ask_to_stop(run: Run) -> bool:
@@ -118,7 +129,7 @@ def copy_run(run: Run, *, by: Person) -> Run:
         engine_version=run.engine_version,
         snapshot=run.snapshot,
         result=run.result,
-        report=run.report,
+        report={name: said for name, said in run.report.items() if name != REPETITION},
         fraction=1.0,
         created_by=by,
         finished_at=timezone.now(),

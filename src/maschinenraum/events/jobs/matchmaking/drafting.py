@@ -11,10 +11,15 @@ from typing import Any
 import numpy as np
 
 from maschinenraum.engine import meetings
-from maschinenraum.events.jobs.matchmaking.interests import Interests, common_time, interests_of
+from maschinenraum.events.jobs.matchmaking.interests import Interests, common_time, interests_of, worth_of
 from maschinenraum.events.jobs.matchmaking.pairs import Admission, Couple, fewest_short
 from maschinenraum.events.jobs.matchmaking.times import Calendar
-from maschinenraum.events.jobs.matchmaking.workshop_places import Place, assign_places
+from maschinenraum.events.jobs.matchmaking.workshop_places import (
+    Place,
+    assign_places,
+    sessions_by_wish,
+    workshop_rounds,
+)
 
 #: Called with what is being done and the share done of all; False asks to stop.
 Progress = Callable[[str, float], bool]
@@ -68,9 +73,13 @@ def draft(
     say("meetings", 0.2)
     plan, order = table.plan(seed, steps, lambda share: say("meetings", 0.2 + 0.75 * share))
     say("writing", 0.97)
+    chosen = _worthwhile(plan, table, order)
     return Draft(
-        result=_result(snapshot, table, plan, order, places, kept),
-        report=_report(snapshot, table, plan, released, places),
+        result=_result(snapshot, table, plan, order, chosen, places, kept),
+        report={
+            **_report(snapshot, table, plan, released, places),
+            "value": table.value([order[e] for e in chosen]),
+        },
     )
 
 
@@ -84,15 +93,61 @@ def _kept(
     """
     apart = {frozenset((index[a], index[b])) for a, b in snapshot["apart"]}
     stay, released = [], []
-    for record in snapshot["kept"]:
-        a, b = sorted(index[key] for key in record["people"])
-        kept = Kept((a, b), record["slot"], record["table"] - 1, record)
-        rule = "" if record["past"] else _breach(snapshot, calendar, kept, apart)
-        if rule:
+    booked = _Booked(snapshot["people"])
+    for kept in _in_order_of_stay(snapshot, index):
+        record = kept.record
+        rule = _breach(snapshot, calendar, kept, apart) or booked.breach(kept.pair)
+        if rule and not record["past"]:
             released.append({**record, "rule": rule})
         else:
             stay.append(kept)
+            booked.add(kept.pair)
     return stay, released
+
+
+def _in_order_of_stay(snapshot: dict[str, Any], index: dict[str, int]) -> list[Kept]:
+    """Meetings in the order in which they may stay where a personal limit lets only some of them.
+
+    First what has happened, then what was held fast by hand, then what is worth most.
+    """
+    found = []
+    for record in snapshot["kept"]:
+        a, b = sorted(index[key] for key in record["people"])
+        found.append(Kept((a, b), record["slot"], record["table"] - 1, record))
+    held = Counter(person for kept in found for person in kept.pair)
+    limits = ((i, snapshot["people"][i]["most"]) for i in held)
+    # Weighing takes a while; it is only asked for where it decides something.
+    too_many = any(most is not None and held[i] > most for i, most in limits)
+    worth = worth_of(snapshot, [kept.pair for kept in found]) if too_many else {}
+    return sorted(
+        found,
+        key=lambda kept: (not kept.record["past"], not kept.record["locked"], -worth.get(kept.pair, 0)),
+    )
+
+
+class _Booked:
+    """How many meetings people hold already, and with whose colleagues."""
+
+    def __init__(self, people: list[dict[str, Any]]) -> None:
+        self._people = people
+        self._held: Counter[int] = Counter()
+        self._partners: set[tuple[int, str]] = set()
+
+    def breach(self, pair: Couple) -> str:
+        """Return the rule against one more meeting of this pair, or ""."""
+        limits = ((i, self._people[i]["most"]) for i in pair)
+        if any(most is not None and self._held[i] >= most for i, most in limits):
+            return "cap"
+        return "colleagues" if self._partners.intersection(self._sides(pair)) else ""
+
+    def add(self, pair: Couple) -> None:
+        """Note that the two meet."""
+        self._held.update(pair)
+        self._partners.update(self._sides(pair))
+
+    def _sides(self, pair: Couple) -> tuple[tuple[int, str], tuple[int, str]]:
+        a, b = pair
+        return (a, self._people[b]["organisation"]), (b, self._people[a]["organisation"])
 
 
 def _breach(snapshot: dict[str, Any], calendar: Calendar, kept: Kept, apart: set[frozenset[int]]) -> str:
@@ -117,6 +172,11 @@ class Timetable:
         self.snapshot = snapshot
         self.presence = np.array(calendar.presence(), np.bool_).reshape(len(calendar.people), -1)
         self.free = np.array(calendar.free(), np.bool_).reshape(self.presence.shape)
+        self.tables = np.array([slot["tables"] for slot in snapshot["slots"]], np.int64)
+        for k in kept:
+            if k.table >= self.tables[k.slot]:  # only what has happened stays at a table that is gone
+                self.tables[k.slot] = k.table + 1
+                self.free[:, k.slot] = False  # and nobody else is sent to such a table
         for k in kept:
             self.free[list(k.pair), k.slot] = True
         self.interests: Interests = interests_of(snapshot, self.free, [k.pair for k in kept])
@@ -127,7 +187,6 @@ class Timetable:
             for i, p in enumerate(snapshot["people"])
         ]
         self.place = {k.pair: k for k in kept}
-        self.tables = np.array([slot["tables"] for slot in snapshot["slots"]], np.int64)
         classes = np.array([person["size"] for person in snapshot["people"]], np.int64)
         heaviest = max(self.interests.benefit, default=1)
         self.floor = heaviest * (1 + classes)[:, None] * np.array(FLOOR, np.int64)[None, :]
@@ -160,6 +219,12 @@ class Timetable:
                 break
             needy |= to_help
         return min(tries, key=lambda tried: (tried[0].short, -tried[0].value))
+
+    def value(self, met: list[int]) -> int:
+        """What these meetings (indices into the interests) are worth: benefit and everyone's bonuses."""
+        held = Counter(person for e in met for person in self.interests.pairs[e])
+        bonuses = sum(int(self.floor[person, :count].sum()) for person, count in held.items())
+        return sum(self.interests.benefit[e] for e in met) + bonuses
 
     def _to_help(self, plan: meetings.Plan, order: list[int]) -> set[int]:
         """The people below the target, where more pairs might help one of them."""
@@ -227,13 +292,14 @@ def _result(
     table: Timetable,
     plan: meetings.Plan,
     order: list[int],
+    chosen: list[int],
     places: list[Place],
     kept: list[Kept],
 ) -> dict[str, Any]:
     keys = [person["key"] for person in snapshot["people"]]
     records = {k.pair: k.record for k in kept}
     rows = []
-    for e in _worthwhile(plan, table, order):
+    for e in chosen:
         slot = int(plan.slot[e])
         pair = table.interests.pairs[order[e]]
         record = records.get(pair, {})
@@ -277,11 +343,12 @@ def _report(
     places: list[Place],
 ) -> dict[str, Any]:
     keys = [person["key"] for person in snapshot["people"]]
+    sessions = sessions_by_wish(snapshot)
     wished = {
-        (i, session["round"])
+        (i, number)
         for i, person in enumerate(snapshot["people"])
-        for session in snapshot["sessions"]
-        if session["id"] in person["workshops"] and session["round"] is not None
+        for session, number in zip(sessions, workshop_rounds(sessions), strict=True)
+        if session["id"] in person["workshops"]
     }
     return {
         "target": snapshot["target"],
@@ -291,8 +358,13 @@ def _report(
         "bindings": {
             keys[reason.person]: _binding(reason, table, snapshot["people"]) for reason in plan.reasons
         },
+        # A limit may be changed later; the sentence that names it must not change with it.
+        "limits": {
+            keys[reason.person]: snapshot["people"][reason.person]["most"]
+            for reason in plan.reasons
+            if _binding(reason, table, snapshot["people"]) == "cap"
+        },
         "released": released,
-        "value": plan.value,
         "bound": plan.bound,
         "workshop_wishes": len(wished),
         "workshop_places": len([place for place in places if not place[3]]),

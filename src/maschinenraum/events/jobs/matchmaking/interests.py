@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,28 +37,22 @@ class Interests:
         A pair that was not put forward may still share a topic: it is looked at on its own before
         the plan says that nothing was found.
         """
-        first, second = self.pairs[pair]
         if reasons := self.reasons[pair]:
-            return [self._fact(reason, (reason.seeker, reason.giver), keys) for reason in reasons]
-        alone = affinity.find([self.people[first], self.people[second]], fillers=0)
-        found = alone.reasons[0] if alone.reasons else ()
-        both = (first, second)
-        return [self._fact(reason, (both[reason.seeker], both[reason.giver]), keys) for reason in found]
+            return [_fact(reason, self.statements, keys) for reason in reasons]
+        return [_fact(reason, self.statements, keys) for reason in self.shared.get(self.pairs[pair], ())]
 
-    def _fact(self, reason: affinity.Reason, ends: Couple, keys: Sequence[str]) -> Fact:
-        seeker, giver = ends
-        given = "seek" if reason.kind is affinity.Kind.SHARED_SEEK else "offer"
-        return {
-            "kind": reason.kind.value,
-            "seeker": keys[seeker],
-            "giver": keys[giver],
-            "concept": reason.concept,
-            "sought": self._statement(seeker, "seek", reason.sought),
-            "offered": self._statement(giver, given, reason.offered),
-        }
+    @cached_property
+    def shared(self) -> dict[Couple, tuple[affinity.Reason, ...]]:
+        """What any two people share; only what few of all of them say is a reason."""
+        return affinity.all_reasons(self.people)
 
-    def _statement(self, person: int, kind: str, number: int) -> int | None:
-        return None if number < 0 else self.statements[person][kind][number]
+
+def worth_of(snapshot: dict[str, Any], pairs: Sequence[Couple]) -> dict[Couple, int]:
+    """Return what each of these pairs (smaller index first) is worth, whether or not it is possible today."""
+    people = tuple(_participant(person) for person in snapshot["people"])
+    found = affinity.find(people, wishes=_wishes(snapshot))
+    known = {(a, b): int(found.benefit[e]) for e, (a, b) in enumerate(found.pairs.tolist())}
+    return {pair: known.get(pair, FILLER) for pair in pairs}
 
 
 def interests_of(snapshot: dict[str, Any], free: Any, kept: Sequence[Couple]) -> Interests:
@@ -68,11 +63,10 @@ def interests_of(snapshot: dict[str, Any], free: Any, kept: Sequence[Couple]) ->
     apart = {_ordered(index[a], index[b]) for a, b in snapshot["apart"]}
     found = affinity.find(
         people,
-        wishes={(index[a], index[b]): affinity.Wish(kind) for a, b, kind in snapshot["wishes"]},
+        wishes=_wishes(snapshot),
         forbidden=apart,
         acquainted=[(index[a], index[b]) for a, b in snapshot["known"]],
         available=free,
-        fillers=0,
     )
     known = {(a, b): e for e, (a, b) in enumerate(found.pairs.tolist())}
     pairs = sorted({*possible_pairs([p.organisation for p in people], apart), *kept})
@@ -90,20 +84,22 @@ def reasons_between(snapshot: dict[str, Any], first: str | None, second: str | N
 
     ``seeker`` and ``giver`` are "first" and "second", as in a stored meeting.
     """
-    known = {person["key"]: person for person in snapshot.get("people", ())}
-    if first is None or second is None or not {first, second} <= known.keys():
+    records = snapshot.get("people", ())
+    index = {person["key"]: i for i, person in enumerate(records)}
+    if first is None or second is None or not {first, second} <= index.keys():
         return []
     sides = {first: "first", second: "second"}
-    both = {
-        **snapshot,
-        "people": [known[first], known[second]],
-        "wishes": [wish for wish in snapshot["wishes"] if sides.keys() >= {wish[0], wish[1]}],
-        "apart": [],
-        "known": [],
-    }
-    interests = interests_of(both, np.ones((2, 1), np.bool_), [(0, 1)])
-    facts = interests.facts(0, [first, second])
-    return [{**fact, "seeker": sides[fact["seeker"]], "giver": sides[fact["giver"]]} for fact in facts]
+    wishes = [wish for wish in snapshot["wishes"] if sides.keys() >= {wish[0], wish[1]}]
+    # All people of the snapshot are looked at: whether a word is common two people cannot tell.
+    found = affinity.all_reasons(
+        [_participant(person) for person in records],
+        wishes={(index[a], index[b]): affinity.Wish(kind) for a, b, kind in wishes},
+    )
+    statements = [_statement_ids(person) for person in records]
+    keys = [sides.get(person["key"], "") for person in records]
+    return [
+        _fact(reason, statements, keys) for reason in found.get(_ordered(index[first], index[second]), ())
+    ]
 
 
 def common_time(free: Any, pairs: Sequence[Couple]) -> Any:
@@ -112,18 +108,36 @@ def common_time(free: Any, pairs: Sequence[Couple]) -> Any:
     return (free[ends[:, 0]] & free[ends[:, 1]]).any(axis=1)
 
 
+def _wishes(snapshot: dict[str, Any]) -> dict[Couple, affinity.Wish]:
+    """Return the wishes of a snapshot: (who, whom) -> how much."""
+    index = {person["key"]: i for i, person in enumerate(snapshot["people"])}
+    return {(index[a], index[b]): affinity.Wish(kind) for a, b, kind in snapshot["wishes"]}
+
+
 def _participant(person: dict[str, Any]) -> affinity.Participant:
     said: dict[str, list[affinity.Statement]] = {"offer": [], "seek": []}
     for statement in person["statements"]:
-        # The engine cuts text into words itself; of ours it gets the stems only.
-        text = " ".join(statement["stems"])
-        said[statement["kind"]].append(affinity.Statement(text, frozenset(statement["concepts"])))
+        stems, concepts = tuple(statement["stems"]), frozenset(statement["concepts"])
+        said[statement["kind"]].append(affinity.Statement(stems, concepts))
     return affinity.Participant(
         organisation=person["organisation"],
         offers=tuple(said["offer"]),
         seeks=tuple(said["seek"]),
         weight=WEIGHT[person["size"]],
     )
+
+
+def _fact(reason: affinity.Reason, statements: Sequence[dict[str, list[int]]], keys: Sequence[str]) -> Fact:
+    """Return a reason as it is stored, under the keys of the two it is about."""
+    given = "seek" if reason.kind is affinity.Kind.SHARED_SEEK else "offer"
+    return {
+        "kind": reason.kind.value,
+        "seeker": keys[reason.seeker],
+        "giver": keys[reason.giver],
+        "concept": reason.concept,
+        "sought": None if reason.sought < 0 else statements[reason.seeker]["seek"][reason.sought],
+        "offered": None if reason.offered < 0 else statements[reason.giver][given][reason.offered],
+    }
 
 
 def _statement_ids(person: dict[str, Any]) -> dict[str, list[int]]:

@@ -4,21 +4,26 @@
 """Computing a run in the worker."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from maschinenraum.engine import ENGINE_VERSION
 from maschinenraum.engine.inputs import ProblemError
 from maschinenraum.events.changes.matchmaking import runs
+from maschinenraum.events.changes.matchmaking.forgetting import people_gone, result_without
 from maschinenraum.events.jobs.matchmaking.drafting import Draft, draft
 from maschinenraum.events.models import Run
-from maschinenraum.events.queries.matchmaking.runs import UNDER_WAY
+from maschinenraum.events.queries.matchmaking.runs import REPETITION, UNDER_WAY
 from maschinenraum.events.rules import may_run_event
+from maschinenraum.network.models import Person
 
 log = logging.getLogger(__name__)
 
@@ -76,14 +81,71 @@ def give_up_runs(now: datetime, queued: Collection[str]) -> int:
     return sum(runs.fail(run, sentence) for run in left.only("pk"))
 
 
+@task()
+def repeat_and_compare(run_id: str, by: str) -> bool:
+    """Compute a run once more and note in its report whether the same comes of it; returns that.
+
+    Safe to run again: the plan is not touched. ``by`` is who asked; their rights are asked again.
+    """
+    run = Run.objects.select_related("event").get(pk=UUID(run_id))
+    if not may_run_event(Person.objects.get(pk=UUID(by)), run.event):
+        return False
+    asked = run.report.get(REPETITION, {})
+    try:
+        found = differences(run)
+    except ProblemError as error:
+        log.warning("Run %s once more: %s", run.pk, error.rule)
+        found = {"failed": 1}
+    same = not any(found.values())
+    done = {"done_at": timezone.now().isoformat(), "engine": ENGINE_VERSION, "same": same, "differ": found}
+    runs.note_repetition(run, {**asked, **done})
+    return same
+
+
 def repeat_run(run: Run) -> Draft:
     """Compute a run once more from its snapshot, seed and steps, and store nothing."""
     return draft(run.snapshot, seed=run.seed, steps=run.result["steps"])
 
 
+def differences(run: Run) -> dict[str, int]:
+    """Compute a run once more and count what differs from what it gave; all 0 where nothing does.
+
+    ``meetings``: pairs that meet elsewhere, or in one of the two results only; ``places``: workshop
+    places likewise; ``reasons``: pairs that meet in the same place for other reasons.
+    """
+    # What erased people said was taken out of the stored result; it is no difference.
+    again = result_without(repeat_run(run).result, people_gone(run))
+    seats, seats_again = _seats(run.result), _seats(again)
+    reasons, reasons_again = _reasons(run.result), _reasons(again)
+    return {
+        "meetings": _count_differing(seats, seats_again),
+        "places": _count_differing(_places(run.result), _places(again)),
+        "reasons": sum(
+            seats[pair] == seats_again.get(pair) and said != reasons_again[pair]
+            for pair, said in reasons.items()
+        ),
+    }
+
+
 def is_repeatable(run: Run) -> bool:
     """Whether computing the run once more gives the very plan it gave."""
-    return bool(repeat_run(run).result == run.result)
+    return not any(differences(run).values())
+
+
+def _seats(result: Mapping[str, Any]) -> dict[Any, Any]:
+    return {frozenset(row["people"]): (row["slot"], row["table"]) for row in result["meetings"]}
+
+
+def _reasons(result: Mapping[str, Any]) -> dict[Any, Any]:
+    return {frozenset(row["people"]): row["reasons"] for row in result["meetings"]}
+
+
+def _places(result: Mapping[str, Any]) -> dict[Any, Any]:
+    return {(row["person"], row["session"]): (row["rank"], row["is_host"]) for row in result["workshops"]}
+
+
+def _count_differing(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> int:
+    return sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())
 
 
 class Reporter:

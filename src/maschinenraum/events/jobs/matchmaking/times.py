@@ -39,6 +39,7 @@ class Calendar:
         self.zone = ZoneInfo(snapshot["time_zone"])
         self.people: list[dict[str, Any]] = snapshot["people"]
         self.slots = [Span.of(slot) for slot in snapshot["slots"]]
+        self.begun = [slot.get("begun", False) for slot in snapshot["slots"]]  # older snapshots do not say
         self.sessions = {session["id"]: Span.of(session) for session in snapshot["sessions"]}
         for_all = [Span.of(session) for session in snapshot["sessions"] if session["for_all"]]
         self.engaged = [
@@ -65,19 +66,22 @@ class Calendar:
         self.engaged[person].append(self.sessions[session])
 
     def presence(self) -> list[list[bool]]:
-        """People x slots: there that day and without an engagement in the programme."""
-        return self._table(lambda i, span: self.is_there(i, span) and not self.is_engaged(i, span))
+        """People x slots not yet begun: there that day and without an engagement in the programme."""
+        return self._table(self._is_present)
 
     def free(self) -> list[list[bool]]:
         """People x slots: present, and not busy for reasons of their own."""
-        return self._table(
-            lambda i, span: (
-                self.is_there(i, span) and not self.is_engaged(i, span) and not self.is_busy(i, span)
-            )
-        )
+        return self._table(lambda i, span: self._is_present(i, span) and not self.is_busy(i, span))
+
+    def _is_present(self, person: int, span: Span) -> bool:
+        return self.is_there(person, span) and not self.is_engaged(person, span)
 
     def _table(self, holds: Any) -> list[list[bool]]:
-        return [[holds(i, span) for span in self.slots] for i in range(len(self.people))]
+        """Ask for everyone in every slot; one that has begun is open to nobody any more."""
+        return [
+            [not begun and holds(i, span) for span, begun in zip(self.slots, self.begun, strict=True)]
+            for i in range(len(self.people))
+        ]
 
 
 def _any_overlap(spans: Sequence[Span] | Iterable[Span], span: Span) -> bool:

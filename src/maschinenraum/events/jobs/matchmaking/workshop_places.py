@@ -10,6 +10,7 @@ import numpy as np
 
 from maschinenraum.engine import workshops
 from maschinenraum.events.jobs.matchmaking.times import Calendar, Span
+from maschinenraum.events.queries.matchmaking.rounds import rounds_of
 
 #: Places of a workshop without a stated capacity: everyone fits.
 UNLIMITED = 100_000
@@ -24,29 +25,76 @@ def assign_places(
 
     ``kept`` are meetings that must not move, as (person, span): no workshop is put on top of them.
     """
-    sessions = [s for s in snapshot["sessions"] if s["takes_wishes"] and s["round"] is not None]
+    sessions = sessions_by_wish(snapshot)
     if not sessions:
         return []
-    rounds = sorted({session["round"] for session in sessions})
+    rounds = workshop_rounds(sessions)
     ranks = _ranks(snapshot, sessions, calendar, kept)
     hosts = _hosts(snapshot, sessions, rounds)
+    titles = _titles(sessions, hosts)
+    capacity = [UNLIMITED if s["capacity"] is None else s["capacity"] for s in sessions]
+    stay = _Staying(rounds, titles, capacity, hosts)
+    for i, w, record in _kept_places(snapshot, sessions):
+        if record["past"] or ranks[i, w]:
+            stay.seat(i, w, whatever=record["past"])
+            ranks[i, w] = ranks[i, w] or record["rank"] or 0
     result = workshops.assign(
-        workshops.Problem(
-            ranks=ranks,
-            capacity=[UNLIMITED if s["capacity"] is None else s["capacity"] for s in sessions],
-            rounds=[rounds.index(session["round"]) for session in sessions],
-            fixed=hosts,
-            same_as=_titles(sessions, hosts),
-        ),
+        workshops.Problem(ranks=ranks, capacity=capacity, rounds=rounds, fixed=stay.fixed, same_as=titles),
         seed=seed,
     )
     places: list[Place] = []
     for i, w in ((int(i), int(result.place[i, r])) for i, r in np.argwhere(result.place >= 0)):
         is_host = w in hosts[i]
-        places.append((i, sessions[w]["id"], None if is_host else int(ranks[i, w]), is_host))
+        places.append((i, sessions[w]["id"], None if is_host else int(ranks[i, w]) or None, is_host))
         if not is_host:
             calendar.attend(i, sessions[w]["id"])
     return places
+
+
+def sessions_by_wish(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the sessions whose places are given out by wishes."""
+    return [s for s in snapshot["sessions"] if s["takes_wishes"] and s["round"] is not None]
+
+
+def workshop_rounds(sessions: list[dict[str, Any]]) -> list[int]:
+    """Return the round of each session of a snapshot, by its real times."""
+    spans = [Span.of(session) for session in sessions]
+    return rounds_of([(span.starts, span.ends) for span in spans])
+
+
+class _Staying:
+    """Who is bound to a workshop: its hosts, and whoever keeps the place of an earlier plan."""
+
+    def __init__(
+        self, rounds: list[int], titles: list[str], capacity: list[int], hosts: list[list[int]]
+    ) -> None:
+        self.fixed = [own.copy() for own in hosts]
+        self._rounds, self._titles, self._capacity = rounds, titles, capacity
+        self._filled = Counter(w for own in hosts for w in own if w >= 0)
+
+    def seat(self, person: int, workshop: int, *, whatever: bool) -> None:
+        """Bind the person where time, title and places still allow it; ``whatever`` ignores the places."""
+        own = self.fixed[person]
+        titles = {self._titles[w] for w in own if w >= 0}
+        if own[self._rounds[workshop]] >= 0 or self._titles[workshop] in titles:
+            return
+        if whatever or self._filled[workshop] < self._capacity[workshop]:
+            own[self._rounds[workshop]] = workshop
+            self._filled[workshop] += 1
+
+
+def _kept_places(
+    snapshot: dict[str, Any], sessions: list[dict[str, Any]]
+) -> list[tuple[int, int, dict[str, Any]]]:
+    """Places of an earlier plan as (person, workshop, record): what has begun first, then the better wish."""
+    index = {person["key"]: i for i, person in enumerate(snapshot["people"])}
+    column = {session["id"]: w for w, session in enumerate(sessions)}
+    found = [
+        (index[record["person"]], column[record["session"]], record)
+        for record in snapshot.get("places", ())
+        if record["session"] in column
+    ]
+    return sorted(found, key=lambda place: (not place[2]["past"], place[2]["rank"] or 0, place[:2]))
 
 
 def _ranks(
@@ -73,12 +121,11 @@ def _ranks(
 def _hosts(snapshot: dict[str, Any], sessions: list[dict[str, Any]], rounds: list[int]) -> list[list[int]]:
     """Per person and round the workshop the person hosts, or -1."""
     column = {session["id"]: w for w, session in enumerate(sessions)}
-    fixed = [[-1] * len(rounds) for _person in snapshot["people"]]
+    fixed = [[-1] * (max(rounds) + 1) for _person in snapshot["people"]]
     for i, person in enumerate(snapshot["people"]):
         for w in sorted(column[key] for key in person["hosts"] if key in column):
-            r = rounds.index(sessions[w]["round"])
-            if fixed[i][r] < 0:
-                fixed[i][r] = w
+            if fixed[i][rounds[w]] < 0:
+                fixed[i][rounds[w]] = w
     return fixed
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maschinenraum.events.models import (
@@ -21,9 +24,14 @@ from maschinenraum.events.models import (
     WorkshopChoice,
     WorkshopPlace,
 )
-from maschinenraum.events.queries.matchmaking.obstacles import not_possible
+from maschinenraum.events.queries.matchmaking.circumstances import Circumstances, sessions_seen
+from maschinenraum.events.queries.matchmaking.meetings import taking_place
+from maschinenraum.events.queries.matchmaking.obstacles import Impossible, impossible_meetings, not_possible
+from maschinenraum.events.queries.matchmaking.rounds import rounds_of
+from maschinenraum.events.queries.matchmaking.runs import meetings_of
 from maschinenraum.events.queries.matchmaking.snapshot import SMALL, TARGET, size_class
-from maschinenraum.events.queries.reasons import Wording, shortfall_sentence
+from maschinenraum.events.queries.reasons import Wording, shortfall
+from maschinenraum.network.rules import Viewer
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Unmet:
 
 @dataclass(frozen=True)
 class Released:
-    """A meeting held fast that the input of the run no longer allowed."""
+    """A meeting that was to stay and that the input of the run no longer allowed."""
 
     one: Registration
     other: Registration
@@ -80,8 +88,10 @@ class Seat:
 class PlanView:
     """Everything a page says of one plan, from a bounded number of queries however many people take part."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, viewer: Viewer | None = None) -> None:
+        """``viewer`` reads the plan: sessions they may not know of, without one all, are left out."""
         self.run = run
+        self.viewer: Viewer = viewer or AnonymousUser()
         self.target: int = run.report.get("target", TARGET)
 
     @cached_property
@@ -92,7 +102,7 @@ class PlanView:
             .select_related("person__organisation__territory")
             .order_by("person__sort_key", "pk")
         )
-        held = self.counts
+        held = self.planned
         return {
             registration.pk: registration
             for registration in registered
@@ -102,10 +112,27 @@ class PlanView:
     @cached_property
     def meetings(self) -> list[Meeting]:
         """All meetings, by time and table, with slot and people."""
-        meetings = Meeting.objects.filter(run=self.run).select_related(
+        meetings = meetings_of(self.run, timezone.now()).select_related(
             "slot__session__room", "first__person__organisation", "second__person__organisation"
         )
         return list(meetings.order_by("slot__starts_at", "slot", "table"))
+
+    @cached_property
+    def taking_place(self) -> list[Meeting]:
+        """The meetings that take place by what is known today: what participants see of the plan."""
+        stand = taking_place(Meeting.objects.filter(run=self.run), timezone.now())
+        keys = set(stand.values_list("pk", flat=True))
+        return [meeting for meeting in self.meetings if meeting.pk in keys]
+
+    @cached_property
+    def impossible(self) -> list[Impossible]:
+        """The meetings that today's hard rules do not allow any more."""
+        return impossible_meetings(Circumstances(self.run, meetings=self.meetings, seen=self._seen))
+
+    @cached_property
+    def _seen(self) -> frozenset[UUID]:
+        """The sessions the viewer may know of."""
+        return sessions_seen(self.run, self.viewer)
 
     @property
     def has_examples(self) -> bool:
@@ -113,9 +140,14 @@ class PlanView:
         return any(m.first.person.is_example or m.second.person.is_example for m in self.meetings)
 
     @cached_property
+    def planned(self) -> Counter[UUID]:
+        """Meetings of the plan per registration, whether they take place or not."""
+        return _per_person(self.meetings)
+
+    @cached_property
     def counts(self) -> Counter[UUID]:
-        """Meetings per registration."""
-        return Counter(side for meeting in self.meetings for side in (meeting.first_id, meeting.second_id))
+        """Meetings per registration that take place."""
+        return _per_person(self.taking_place)
 
     @cached_property
     def slots(self) -> list[MeetingSlot]:
@@ -126,11 +158,7 @@ class PlanView:
     @cached_property
     def without_meeting(self) -> list[Registration]:
         """Registered people without a single meeting."""
-        return [
-            person
-            for person in self.people.values()
-            if not self.counts[person.pk] and person.state == Registration.State.REGISTERED
-        ]
+        return [person for person in self.people.values() if not self.counts[person.pk] and _is_there(person)]
 
     @cached_property
     def small_without_meeting(self) -> list[Registration]:
@@ -140,18 +168,14 @@ class PlanView:
     @cached_property
     def short(self) -> list[Short]:
         """Registered people below the target with the rule that binds, small places first."""
-        pseudonyms = dict(self.run.pseudonyms.values_list("registration", "pseudonym"))
-        bindings = self.run.report.get("bindings", {})
         found = []
         for person in self.people.values():
             held = self.counts[person.pk]
-            if held >= self.target or person.state != Registration.State.REGISTERED:
+            if held >= self.target or not _is_there(person):
                 continue
-            if person.pk in pseudonyms:
-                binding = bindings.get(pseudonyms[person.pk], "")
-                rule = shortfall_sentence(binding, own=False, most=person.max_meetings)
-            else:
-                rule = _("Kam nach diesem Lauf dazu.")
+            pseudonym = self._pseudonyms.get(person.pk)
+            lost = self.planned[person.pk] >= self.target
+            rule = shortfall(self.run.report, pseudonym, person, lost=lost, own=False)
             found.append(Short(person, held, rule))
         return sorted(found, key=lambda short: (not is_small(short.registration), short.meetings))
 
@@ -178,7 +202,7 @@ class PlanView:
     @cached_property
     def unmet_musts(self) -> list[Unmet]:
         """Wishes "must meet" without a meeting; of any other kind of wish nothing is said."""
-        met = {frozenset((meeting.first_id, meeting.second_id)) for meeting in self.meetings}
+        met = {frozenset((meeting.first_id, meeting.second_id)) for meeting in self.taking_place}
         wishes = Wish.objects.filter(registration__event=self.run.event_id, kind=Wish.Kind.MUST)
         return [
             Unmet(self.people[who], self.people[whom])
@@ -191,21 +215,28 @@ class PlanView:
     @cached_property
     def workshop_places(self) -> list[Place]:
         """Places in workshops by wish, with what the wish was worth to the person in that round."""
-        wished: dict[tuple[UUID, int | None], int] = {}
-        ranked = WorkshopChoice.objects.filter(registration__event=self.run.event_id)
-        for person, number, rank in ranked.values_list("registration", "session__round", "rank"):
-            wished[person, number] = min(rank, wished.get((person, number), rank))
-        places = WorkshopPlace.objects.filter(run=self.run, is_host=False).select_related(
+        rounds = _workshop_rounds(self.run)
+        wished: dict[tuple[UUID, int], int] = {}
+        ranked = WorkshopChoice.objects.filter(registration__event=self.run.event_id, session__in=rounds)
+        for person, session, rank in ranked.values_list("registration", "session", "rank"):
+            known = wished.get((person, rounds[session]), rank)
+            wished[person, rounds[session]] = min(rank, known)
+        places = self._places().filter(is_host=False)
+        places = places.select_related(
             "session__group", "session__format", "registration__person__organisation"
         )
         return [
             Place(
                 place,
                 place.rank is None
-                or place.rank <= wished.get((place.registration_id, place.session.round), 1_000),
+                or place.rank <= wished.get((place.registration_id, rounds.get(place.session_id, -1)), 1_000),
             )
             for place in places.order_by("session__starts_at", "session", "registration__person__sort_key")
         ]
+
+    def _places(self) -> QuerySet[WorkshopPlace]:
+        """Workshop places of the plan in sessions the viewer may know of."""
+        return WorkshopPlace.objects.filter(run=self.run, session__in=self._seen)
 
     @property
     def workshop_wishes(self) -> tuple[int, int]:
@@ -214,8 +245,8 @@ class PlanView:
 
     @cached_property
     def released(self) -> list[Released]:
-        """Meetings that had to be let go although they were held fast."""
-        people = {pseudonym: registration for registration, pseudonym in self._pseudonyms()}
+        """Meetings that had to be let go although they were to stay."""
+        people = {pseudonym: registration for registration, pseudonym in self._pseudonyms.items()}
         words = _released_words()
         return [
             Released(
@@ -226,8 +257,9 @@ class PlanView:
             if people.get(a) in self.people and people.get(b) in self.people
         ]
 
-    def _pseudonyms(self) -> Iterable[tuple[UUID, str]]:
-        return self.run.pseudonyms.values_list("registration", "pseudonym")
+    @cached_property
+    def _pseudonyms(self) -> dict[UUID, str]:
+        return dict(self.run.pseudonyms.values_list("registration", "pseudonym"))
 
     def rows(self, meetings: Sequence[Meeting] | None = None) -> list[Row]:
         """Return meetings (all by default) with their reasons."""
@@ -240,8 +272,8 @@ class PlanView:
         return [m for m in self.meetings if registration.pk in {m.first_id, m.second_id}]
 
     def places_of(self, registration: Registration) -> list[WorkshopPlace]:
-        """Return the workshop places of one person, by time."""
-        places = WorkshopPlace.objects.filter(run=self.run, registration=registration)
+        """Return the workshop places of one person that the viewer may know of, by time."""
+        places = self._places().filter(registration=registration)
         return list(places.select_related("session__room").order_by("session__starts_at"))
 
     def grid(self, slots: Sequence[MeetingSlot]) -> list[list[Seat | None]]:
@@ -263,6 +295,23 @@ class PlanView:
         for slot in self.slots:
             found.setdefault(slot.session_id, (slot.session, []))[1].append(slot)
         return list(found.values())
+
+
+def _per_person(meetings: Iterable[Meeting]) -> Counter[UUID]:
+    return Counter(side for meeting in meetings for side in (meeting.first_id, meeting.second_id))
+
+
+def _is_there(registration: Registration) -> bool:
+    return registration.state == Registration.State.REGISTERED and registration.person.is_active
+
+
+def _workshop_rounds(run: Run) -> dict[UUID, int]:
+    """The round of each workshop, by its real times."""
+    workshops = Session.objects.filter(
+        event=run.event_id, format__takes_wishes=True, round__isnull=False
+    ).values_list("pk", "starts_at", "ends_at")
+    keys = [key for key, _starts, _ends in workshops]
+    return dict(zip(keys, rounds_of([(starts, ends) for _key, starts, ends in workshops]), strict=True))
 
 
 def is_small(registration: Registration) -> bool:
@@ -300,5 +349,7 @@ def _released_words() -> dict[str, str]:
         "day": _("Eine der beiden Personen ist an diesem Tag nicht da."),
         "session": _("Eine der beiden Personen hat dann einen Programmpunkt."),
         "organisation": _("Beide arbeiten inzwischen für dieselbe Organisation."),
+        "cap": _("Eine der beiden Personen möchte weniger Gespräche führen."),
+        "colleagues": _("Jemand aus derselben Organisation trifft schon dieselbe Person."),
         "impossible": not_possible(),
     }

@@ -3,24 +3,35 @@
 
 """The runs of an event, and which plan is in force."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
-from maschinenraum.events.models import Event, Meeting, MeetingAnswer, Publication, Run
+from maschinenraum.events.models import Event, Meeting, Publication, Run, WorkshopPlace
+from maschinenraum.events.queries.matchmaking.meetings import told_as_fallen_through, told_as_held
 
 #: States in which a run still waits or computes; an event has at most one such run.
 UNDER_WAY = (Run.State.QUEUED, Run.State.RUNNING)
+#: Where the report of a run says what came of computing it once more.
+REPETITION = "repetition"
+#: So long its answer is waited for; whoever asks again after that starts anew.
+PATIENCE = timedelta(minutes=5)
 #: States in which a run has a plan.
 WITH_PLAN = (Run.State.DRAFT, Run.State.PUBLISHED)
 
 
 def runs_of(event: Event) -> QuerySet[Run]:
     """Return the event's runs, newest first, without their bulky input and result."""
-    runs = Run.objects.filter(event=event).select_related("based_on", "created_by")
-    return runs.defer("snapshot", "result").order_by("-number")
+    runs = Run.objects.filter(event=event).select_related("event", "based_on", "created_by")
+    return runs.defer(*_bulky("", "based_on__")).order_by("-number")
+
+
+def _bulky(*ways: str) -> list[str]:
+    return [f"{way}{field}" for way in ways for field in ("snapshot", "result")]
 
 
 def run_under_way(event: Event) -> Run | None:
@@ -36,7 +47,45 @@ def latest_plan(event: Event) -> Run | None:
 def publication_in_force(event: Event) -> Publication | None:
     """Return the publication participants go by: the latest one."""
     publications = Publication.objects.filter(event=event).select_related("run")
-    return publications.defer("run__snapshot", "run__result").first()
+    return publications.defer(*_bulky("run__")).first()
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """What is known of computing a run once more; nothing as long as nobody asked for it."""
+
+    run: Run
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        said: dict[str, Any] = self.run.report.get(REPETITION, {})
+        return said
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether somebody asked for it and the answer may still come."""
+        if "asked_at" not in self._said or "done_at" in self._said:
+            return False
+        return now - datetime.fromisoformat(self._said["asked_at"]) < PATIENCE
+
+    @property
+    def done_at(self) -> datetime | None:
+        """When it was last done."""
+        return datetime.fromisoformat(self._said["done_at"]) if "done_at" in self._said else None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the very same plan came of it."""
+        return bool(self._said.get("same"))
+
+    @property
+    def differ(self) -> dict[str, int]:
+        """How many meetings, places and reasons differ; ``failed`` where nothing came of it."""
+        return dict(self._said.get("differ", {}))
+
+    @property
+    def engine(self) -> str:
+        """The version of the planning that did it."""
+        return str(self._said.get("engine", ""))
 
 
 class Keep(StrEnum):
@@ -51,17 +100,46 @@ def meetings_to_keep(run: Run, now: datetime, keep: Keep = Keep.LOCKED) -> Query
     """Return what a later run must leave exactly where it is.
 
     Those are the meetings held fast by hand, those whose slot has begun, and those one of the two
-    has already answered for; the last two carry ``past``. Once the event is over only answers count:
-    planning it again is then an exercise. With ``Keep.EVERYTHING`` every meeting stays that is still
-    possible, so that late participants do not turn everyone's day around.
+    has told of having held; the last two carry ``past``. What only was said not to have happened
+    binds nobody. Once the event is over only answers count: planning it again is then an exercise.
+    With ``Keep.EVERYTHING`` every meeting stays that is still possible, so that late participants do
+    not turn everyone's day around.
     """
-    answered = MeetingAnswer.objects.filter(
-        Q(registration=OuterRef("first"), other=OuterRef("second"))
-        | Q(registration=OuterRef("second"), other=OuterRef("first"))
-    )
-    begun = Q(slot__starts_at__lte=now, run__event__ends_on__gte=timezone.localdate(now))
-    past = ExpressionWrapper(begun | Exists(answered), output_field=BooleanField())
-    meetings = Meeting.objects.filter(run=run).annotate(past=past).order_by("slot__starts_at", "table")
+    happened = (_begun(now) & ~told_as_fallen_through()) | told_as_held()
+    meetings = _with_past(run, happened).order_by("slot__starts_at", "table")
     if keep is Keep.EVERYTHING:
         return meetings
     return meetings.filter(Q(past=True) | Q(locked=True)) if keep is Keep.LOCKED else meetings.none()
+
+
+def meetings_of(run: Run, now: datetime) -> QuerySet[Meeting]:
+    """Return all meetings of a plan; ``past`` says of each whether it has happened.
+
+    Nothing can be done about those: their slot has begun, or one of the two has told of having met.
+    """
+    return _with_past(run, _begun(now) | told_as_held())
+
+
+def _begun(now: datetime) -> Q:
+    return Q(slot__starts_at__lte=now, run__event__ends_on__gte=timezone.localdate(now))
+
+
+def _with_past(run: Run, happened: Q) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(run=run).annotate(
+        past=ExpressionWrapper(happened, output_field=BooleanField())
+    )
+
+
+def places_to_keep(run: Run, now: datetime, keep: Keep = Keep.LOCKED) -> QuerySet[WorkshopPlace]:
+    """Return the workshop places a later run leaves as they are, those that have begun with ``past``.
+
+    Places are not held fast one by one: what has begun while the event is on stays, and with
+    ``Keep.EVERYTHING`` every other one as well. Hosts are where they host, whatever was planned.
+    """
+    begun = Q(session__starts_at__lte=now, run__event__ends_on__gte=timezone.localdate(now))
+    places = WorkshopPlace.objects.filter(run=run, is_host=False)
+    places = places.annotate(past=ExpressionWrapper(begun, output_field=BooleanField()))
+    places = places.order_by("session", "registration")
+    if keep is Keep.EVERYTHING:
+        return places
+    return places.filter(past=True) if keep is Keep.LOCKED else places.none()

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from maschinenraum.events.models import (
     Event,
@@ -28,8 +29,10 @@ from maschinenraum.events.models import (
     SessionHost,
     Statement,
     Wish,
+    WorkshopPlace,
 )
 from maschinenraum.events.queries.matchmaking.tagging import StatementTagger
+from maschinenraum.events.queries.registrations import people_to_tell
 from maschinenraum.network.models import Organisation
 
 FORMAT = 1
@@ -51,15 +54,25 @@ class Frozen:
     key: Key
 
 
-def take_snapshot(event: Event, *, seed: int, keep: Iterable[Meeting] = ()) -> Frozen:
-    """Freeze what is known of the event today; ``keep`` are the meetings that must not move.
+def take_snapshot(
+    event: Event,
+    *,
+    seed: int,
+    keep: Iterable[Meeting] = (),
+    keep_places: Iterable[WorkshopPlace] = (),
+    now: datetime | None = None,
+) -> Frozen:
+    """Freeze what is known of the event today; ``keep`` are the meetings and places that must not move.
 
+    While the event is on, slots that have begun by ``now`` are marked: nobody new can be sent there.
     A bounded number of queries, however many people. Pseudonyms are dealt in an order drawn from
     the seed, so that they do not follow the alphabet.
     """
     registrations = list(_registrations(event))
     random.Random(seed).shuffle(registrations)  # noqa: S311 (repeatable order, not a secret)
     key = {registration.pk: f"p{i:03d}" for i, registration in enumerate(registrations, 1)}
+    now = now or timezone.now()
+    is_over = event.ends_on < timezone.localdate(now)  # planning it again is then an exercise
     slots = list(MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk"))
     snapshot: Snapshot = {
         "format": FORMAT,
@@ -67,13 +80,14 @@ def take_snapshot(event: Event, *, seed: int, keep: Iterable[Meeting] = ()) -> F
         # Whoever names no limit meets people in two thirds of the slots, so that breaks remain.
         "most_by_default": max(TARGET, -(-2 * len(slots) // 3)),
         "time_zone": event.time_zone,
-        "slots": [_slot(slot) for slot in slots],
+        "slots": [_slot(slot, has_begun=not is_over and slot.starts_at <= now) for slot in slots],
         "sessions": [_session(session) for session in _sessions(event)],
         "people": _people(event, registrations, key),
         "wishes": _wishes(event, key, (Wish.Kind.MUST, Wish.Kind.WOULD)),
         "apart": sorted({_pair(a, b) for a, b, _kind in _wishes(event, key, (Wish.Kind.NEVER,))}),
         "known": sorted({_pair(a, b) for a, b in _known(event, key)}),
         "kept": _kept(keep, key, {slot.pk: i for i, slot in enumerate(slots)}),
+        "places": _kept_places(keep_places, key),
     }
     return Frozen(snapshot, key)
 
@@ -88,7 +102,7 @@ def size_class(organisation: Organisation | None) -> int:
 
 def _registrations(event: Event) -> Iterable[Registration]:
     return (
-        Registration.objects.filter(event=event, state=Registration.State.REGISTERED)
+        people_to_tell(event)
         .select_related("person__organisation__territory")
         .prefetch_related("days", "unavailabilities", "workshop_choices")
         .order_by("pk")
@@ -102,12 +116,13 @@ def _sessions(event: Event) -> Iterable[Session]:
     return sessions.select_related("format", "room").distinct().order_by("starts_at", "pk")
 
 
-def _slot(slot: MeetingSlot) -> dict[str, Any]:
+def _slot(slot: MeetingSlot, *, has_begun: bool) -> dict[str, Any]:
     return {
         "id": slot.pk,
         "starts": _time(slot.starts_at),
         "ends": _time(slot.ends_at),
         "tables": slot.tables,
+        "begun": has_begun,
     }
 
 
@@ -194,6 +209,20 @@ def _kept(keep: Iterable[Meeting], key: Key, place: dict[int, int]) -> list[dict
         }
         for meeting in keep
         if meeting.first_id in key and meeting.second_id in key and meeting.slot_id in place
+    ]
+
+
+def _kept_places(keep: Iterable[WorkshopPlace], key: Key) -> list[dict[str, Any]]:
+    """Workshop places that stay; whether the wish for it still stands is asked when they are given out."""
+    return [
+        {
+            "person": key[place.registration_id],
+            "session": str(place.session_id),
+            "rank": place.rank,
+            "past": bool(getattr(place, "past", False)),
+        }
+        for place in keep
+        if place.registration_id in key
     ]
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from maschinenraum.engine.language import fold
 from maschinenraum.events.models import Event
 from maschinenraum.events.queries.participant_lists.cells import NotUnderstood, days_in
+from maschinenraum.events.queries.participant_lists.comparing import ANSWERS, WISHES
 from maschinenraum.network.spreadsheets import column_letter
 
 #: Headings by what they mean, folded; the first of each is ours (see the template).
@@ -56,13 +57,33 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "hoechstzahl gespraeche", "anzahl gespraeche", "gespraeche hoechstens", "max", "max meetings",
         "maximum meetings", "meetings", "at most",
     ),
+    "musts": (
+        "muss treffen", "muss ich treffen", "muss ich unbedingt treffen", "unbedingt treffen",
+        "will unbedingt treffen", "moechte unbedingt treffen", "must meet", "i must meet",
+        "must meet with", "has to meet",
+    ),
+    "woulds": (
+        "moechte treffen", "moechte ich treffen", "moechte gern treffen", "moechte gerne treffen",
+        "wuerde gern treffen", "wuerde gerne treffen", "gern treffen", "gerne treffen", "will treffen",
+        "wunschgespraeche", "would like to meet", "i would like to meet", "would meet", "wants to meet",
+        "want to meet", "like to meet",
+    ),
+    "nevers": (
+        "moechte nicht treffen", "moechte ich nicht treffen", "nicht treffen", "will nicht treffen",
+        "will ich nicht treffen", "bitte nicht treffen", "darf nicht treffen", "kein gespraech mit",
+        "keine gespraeche mit", "does not want to meet", "do not want to meet", "i do not want to meet",
+        "would not like to meet", "would like not to meet", "must not meet", "not meet", "no thanks",
+        "no meeting with", "never meet",
+    ),
 }  # fmt: skip
 MEANINGS = {heading: meaning for meaning, headings in HEADINGS.items() for heading in headings}
 #: A heading of a ranked wish, e.g. "Workshop 1", "2. Wahl", "Erstwunsch".
 RANKED = re.compile(
-    r"(?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice|choice of workshop) ([1-9])"
-    r"|([1-9])\.? (?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice)"
+    r"(?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice|choice of workshop) ([1-9]\d?)"
+    r"|([1-9]\d?)\.? (?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice)"
 )
+#: A heading that speaks of not meeting somebody; "no" as the last word is a number ("Phone no.").
+REFUSING = re.compile(r"nicht|\b(?:kein\w*|not|never)\b|\bno \w")
 RANKED_WORDS = {"erst": 1, "zweit": 2, "dritt": 3}
 
 
@@ -84,6 +105,12 @@ class Columns:
         if place is None and meaning == "family_name":
             place = self.places.get("full_name")
         return "" if place is None else f"{column_letter(place)} ({self.names[place]})"
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Which answers of a registration the list has a column for; about all others it says nothing."""
+        held = {"days": bool(self.by_day), "workshops": bool(self.workshops)}
+        return tuple(name for name in (*ANSWERS, *WISHES) if name in self.places or held.get(name))
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -118,6 +145,19 @@ def columns_of(names: Sequence[str], event: Event) -> Columns:
     if "workshops" in places:
         workshops.insert(0, places["workshops"])
     return Columns(tuple(names), places, tuple(workshops), by_day, tuple(unknown))
+
+
+def unclear_refusal(columns: Columns) -> int | None:
+    """Return the place of a column not understood that seems to hold whom somebody does not want to meet.
+
+    "Möchte treffen (nicht)" counts too: what stands in brackets is not read elsewhere.
+    """
+    clear = {place for meaning, place in columns.places.items() if meaning not in ("musts", "woulds")}
+    clear |= {*columns.workshops, *columns.by_day}
+    for place, name in enumerate(columns.names):
+        if place not in clear and REFUSING.search(" ".join(re.findall(r"[^\W_]+", fold(name)))):
+            return place
+    return None
 
 
 def plain(heading: str) -> str:

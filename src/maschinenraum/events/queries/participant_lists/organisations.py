@@ -8,8 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from maschinenraum.engine.language import fold
-from maschinenraum.network.models import Organisation, ProjectMember
+from maschinenraum.events.models import Event
+from maschinenraum.events.queries.participants import participants_seen_by
+from maschinenraum.network.models import Organisation, Person, ProjectMember
+from maschinenraum.network.queries.projects import organisations_seen_by
 from maschinenraum.network.rules import current
 
 #: What stands before a place's name and does not tell one organisation from another by itself.
@@ -22,7 +27,7 @@ FORMS = re.compile(
 
 @dataclass
 class KnownOrganisations:
-    """All organisations by what lists call them; ``by_short`` leaves forms such as "Stadt" out."""
+    """Organisations by what lists call them; ``by_short`` leaves forms such as "Stadt" out."""
 
     by_name: dict[str, set[UUID]] = field(default_factory=dict)
     by_short: dict[str, set[UUID]] = field(default_factory=dict)
@@ -31,10 +36,10 @@ class KnownOrganisations:
     names: dict[UUID, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls) -> "KnownOrganisations":
-        """Read the whole network, in two queries."""
+    def read(cls, event: Event, by: Person | None) -> "KnownOrganisations":
+        """Read what this person may know of, in two queries; None (the command line) knows everything."""
         known = cls()
-        for organisation in Organisation.objects.select_related("territory"):
+        for organisation in _seen(event, by).select_related("territory"):
             known.names[organisation.pk] = organisation.name
             for name in (organisation.name, organisation.short_name):
                 known._learn(known.by_name, _plain(name), organisation.pk)
@@ -73,6 +78,14 @@ class KnownOrganisations:
     def _learn(names: dict[str, set[UUID]], name: str, pk: UUID) -> None:
         if name:
             names.setdefault(name, set()).add(pk)
+
+
+def _seen(event: Event, by: Person | None) -> QuerySet[Organisation]:
+    """Whoever runs the event also reads where its participants work, confirmed or not."""
+    if by is None:
+        return Organisation.objects.all()
+    here = participants_seen_by(by, event).order_by().values("person__organisation")
+    return Organisation.objects.filter(Q(pk__in=organisations_seen_by(by).values("pk")) | Q(pk__in=here))
 
 
 def shortened(name: str) -> str:

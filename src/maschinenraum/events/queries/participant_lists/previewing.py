@@ -3,113 +3,30 @@
 
 """What would become of each row of a list: shown before anything is written, and what writing goes by."""
 
-import json
-from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass, field
-from datetime import date
-from enum import StrEnum
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from maschinenraum.engine.language import fold
-from maschinenraum.events.models import Event, Registration, Session
+from maschinenraum.events.models import Event, Registration, Session, WorkshopChoice
 from maschinenraum.events.queries.participant_lists import cells
-from maschinenraum.events.queries.participant_lists.columns import Columns, columns_of
+from maschinenraum.events.queries.participant_lists.columns import Columns, columns_of, unclear_refusal
+from maschinenraum.events.queries.participant_lists.comparing import WISHES, ListAnswers, differing, notes
 from maschinenraum.events.queries.participant_lists.organisations import KnownOrganisations
-from maschinenraum.events.queries.registrations import days_of
+from maschinenraum.events.queries.participant_lists.rows import ListedPerson, Outcome, Preview, Problem
+from maschinenraum.events.queries.participant_lists.wishes import Other, People, complaint, wished_in
+from maschinenraum.events.queries.registrations import LONGEST_STATEMENT, days_of, people_to_tell
 from maschinenraum.network.models import GroupAlias, Person, Visibility
-from maschinenraum.network.spreadsheets import FileRefused, Row, Table
+from maschinenraum.network.rules import may_see_contact_data
+from maschinenraum.network.spreadsheets import FileRefused, Row, Table, column_letter
 
 MOST_ROWS = 500
-LONGEST_TEXT = 1_200
-
-
-class Outcome(StrEnum):
-    """What the row would do."""
-
-    NEW = "new"  # a person new to the network
-    REGISTERED = "registered"  # a known person, new at this event
-    CHANGED = "changed"  # came with an earlier list; days, wishes and statements are replaced
-    UNTOUCHED = "untouched"  # registered or signed off by themselves; the list does not overrule them
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a row cannot be taken over: where it stands and what to do."""
-
-    row: int
-    column: str
-    text: str
-
-
-@dataclass
-class ListedPerson:
-    """One row, understood as far as it can be."""
-
-    row: int
-    given_name: str = ""
-    family_name: str = ""
-    email: str = ""
-    organisation_name: str = ""
-    organisation: UUID | None = None
-    position: str = ""
-    offers: str = ""
-    seeks: str = ""
-    days: frozenset[date] = frozenset()
-    workshops: tuple[UUID, ...] = ()
-    max_meetings: int | None = None
-    outcome: Outcome = Outcome.NEW
-    person: UUID | None = None
-    notes: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """Given and family name."""
-        return f"{self.given_name} {self.family_name}".strip()
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What the whole list would do."""
-
-    columns: Columns
-    people: tuple[ListedPerson, ...]
-
-    @property
-    def takeable(self) -> tuple[ListedPerson, ...]:
-        """Rows that can be taken over."""
-        return tuple(listed for listed in self.people if listed.outcome != Outcome.REFUSED)
-
-    @property
-    def refused(self) -> tuple[ListedPerson, ...]:
-        """Rows that cannot, each with its problems."""
-        return tuple(listed for listed in self.people if listed.outcome == Outcome.REFUSED)
-
-    def new_organisations(self, left_out: Collection[int] = ()) -> tuple[str, ...]:
-        """Names of organisations unknown so far that taking over would create, each once."""
-        names = {
-            fold(listed.organisation_name): listed.organisation_name
-            for listed in reversed(self.takeable)
-            if makes_organisation(listed) and listed.row not in left_out
-        }
-        return tuple(sorted(names.values(), key=fold))
-
-    @property
-    def fingerprint(self) -> str:
-        """A digest of everything shown: what is confirmed must be what was seen."""
-        seen = [{**asdict(listed), "days": sorted(listed.days)} for listed in self.people]
-        return sha256(json.dumps(seen, default=str).encode()).hexdigest()
-
-
-def makes_organisation(listed: ListedPerson) -> bool:
-    """Whether taking over the row needs an organisation the network does not know."""
-    return listed.outcome == Outcome.NEW and listed.organisation is None and bool(listed.organisation_name)
+LONGEST_TEXT, LONGEST_POSITION = 1_200, 120
 
 
 @dataclass(frozen=True)
@@ -122,11 +39,43 @@ class _Known:
     people: dict[str, Person]
     registrations: dict[UUID, Registration]
     workshops: dict[str, frozenset[UUID]]
+    titles: dict[UUID, str]
+    names_people: bool
 
 
-def preview(event: Event, table: Table) -> Preview:
-    """Return what a list would do; raises ``FileRefused`` where it is no list of participants at all."""
+def preview(event: Event, table: Table, *, by: Person | None) -> Preview:
+    """Return what a list would do; raises ``FileRefused`` where it is no list of participants at all.
+
+    ``by`` is who reads it, None the command line. An address says who somebody is only to those who
+    may see contact data; to other organisers it is known, or it is not.
+    """
     columns = columns_of(table.columns, event)
+    _check_columns(columns, table)
+    if len(table.rows) > MOST_ROWS:
+        raise FileRefused(
+            _("Die Liste hat mehr als %(most)s Personen. Bitte teilen Sie sie auf."), most=MOST_ROWS
+        )
+    known = _known(event, columns, by)
+    people = [_read(row, known) for row in table.rows]
+    first_row: dict[str, int] = {}
+    for listed in people:
+        earlier = first_row.setdefault(listed.email, listed.row) if listed.email else listed.row
+        if earlier != listed.row:
+            _complain(
+                listed,
+                known,
+                "email",
+                _("steht schon in Zeile %(row)s. Bitte eine der beiden streichen.") % {"row": earlier},
+            )
+    _read_names(people, table.rows, known)
+    for listed in people:
+        _settle(listed, known)
+    _heed_rows_left_out(people, known)
+    return Preview(columns, tuple(people))
+
+
+def _check_columns(columns: Columns, table: Table) -> None:
+    """Refuse a list without names or addresses, and one whose "not" would be lost with its column."""
     if columns.missing:
         wanted = {"family_name": _("Nachname"), "email": _("E-Mail")}
         raise FileRefused(
@@ -137,29 +86,19 @@ def preview(event: Event, table: Table) -> Preview:
             missing="“, „".join(wanted[name] for name in columns.missing),
             found=", ".join(name for name in table.columns if name)[:300],
         )
-    if len(table.rows) > MOST_ROWS:
+    place = unclear_refusal(columns)
+    if place is not None:
         raise FileRefused(
-            _("Die Liste hat mehr als %(most)s Personen. Bitte teilen Sie sie auf."), most=MOST_ROWS
+            _(
+                "Diese Spalte scheint zu nennen, wen jemand nicht treffen möchte, ist aber nicht erkannt. "
+                "Bitte nennen Sie sie „Möchte nicht treffen“ oder, wenn sie anderes enthält, ohne „nicht“."
+            ),
+            row=1,
+            column=f"{column_letter(place)} ({table.columns[place]})",
         )
-    known = _known(event, columns)
-    people: list[ListedPerson] = []
-    first_row: dict[str, int] = {}
-    for row in table.rows:
-        listed = _read(row, known)
-        earlier = first_row.setdefault(listed.email, row.number) if listed.email else row.number
-        if earlier != row.number:
-            _complain(
-                listed,
-                known,
-                "email",
-                _("steht schon in Zeile %(row)s. Bitte eine der beiden streichen.") % {"row": earlier},
-            )
-        _settle(listed, known)
-        people.append(listed)
-    return Preview(columns, tuple(people))
 
 
-def _known(event: Event, columns: Columns) -> _Known:
+def _known(event: Event, columns: Columns, by: Person | None) -> _Known:
     workshops = list(
         Session.objects.filter(event=event, format__takes_wishes=True)
         .exclude(visibility=Visibility.PRIVATE)
@@ -174,10 +113,19 @@ def _known(event: Event, columns: Columns) -> _Known:
     return _Known(
         event=event,
         columns=columns,
-        organisations=KnownOrganisations.read(),
+        organisations=KnownOrganisations.read(event, by),
         people={(person.email or "").lower(): person for person in people},
-        registrations={r.person_id: r for r in Registration.objects.filter(event=event)},
+        registrations={r.person_id: r for r in _registrations(event)},
         workshops=cells.workshop_names(workshops, aliases),
+        titles={session.pk: str(session) for session in workshops},
+        names_people=by is None or bool(may_see_contact_data(by)),
+    )
+
+
+def _registrations(event: Event) -> QuerySet[Registration]:
+    choices = WorkshopChoice.objects.select_related("session__format", "session__group")
+    return Registration.objects.filter(event=event).prefetch_related(
+        "days", "statements", Prefetch("workshop_choices", queryset=choices)
     )
 
 
@@ -192,7 +140,7 @@ def _read(row: Row, known: _Known) -> ListedPerson:
     listed.family_name = " ".join(cell("family_name").split()) or family
     listed.email = cell("email").strip().removeprefix("mailto:").lower()
     listed.organisation_name = " ".join(cell("organisation").split())
-    listed.position = " ".join(cell("position").split())[:120]
+    listed.position = " ".join(cell("position").split())
     listed.offers, listed.seeks = _lines(cell("offers")), _lines(cell("seeks"))
     _check_texts(listed, known)
     _find_organisation(listed, known, cell("ags").replace(" ", ""))
@@ -230,14 +178,23 @@ def _check_texts(listed: ListedPerson, known: _Known) -> None:
             "email",
             _("„%(said)s“ ist keine E-Mail-Adresse. Bitte berichtigen.") % {"said": listed.email[:60]},
         )
+    too_long = _("Der Text ist länger als %(most)s Zeichen. Bitte kürzen.")
+    if len(listed.position) > LONGEST_POSITION:
+        _complain(listed, known, "position", too_long % {"most": LONGEST_POSITION})
     for meaning, text in (("offers", listed.offers), ("seeks", listed.seeks)):
         if len(text) > LONGEST_TEXT:
-            _complain(
-                listed,
-                known,
-                meaning,
-                _("Der Text ist länger als %(most)s Zeichen. Bitte kürzen.") % {"most": LONGEST_TEXT},
+            _complain(listed, known, meaning, too_long % {"most": LONGEST_TEXT})
+        _check_lines(listed, known, meaning, text)
+
+
+def _check_lines(listed: ListedPerson, known: _Known, meaning: str, text: str) -> None:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > LONGEST_STATEMENT:
+            words = _(
+                "Eintrag %(number)s ist länger als %(most)s Zeichen. "
+                "Bitte kürzen oder mit einem Semikolon teilen."
             )
+            _complain(listed, known, meaning, words % {"number": number, "most": LONGEST_STATEMENT})
 
 
 def _is_address(text: str) -> bool:
@@ -315,6 +272,7 @@ def _read_wishes(listed: ListedPerson, known: _Known, row: Row, cell: Callable[[
             "Bitte den Titel aus dem Programm übernehmen."
         )
         _complain(listed, known, "workshops", text % {"said": part})
+    listed.workshop_titles = tuple(known.titles[key] for key in listed.workshops)
     try:
         listed.max_meetings = cells.number_in(cell("max_meetings"))
     except cells.NotUnderstood as part:
@@ -325,6 +283,81 @@ def _read_wishes(listed: ListedPerson, known: _Known, row: Row, cell: Callable[[
             _("„%(said)s“ ist keine ganze Zahl. Bitte eine Zahl eintragen oder das Feld leeren.")
             % {"said": part},
         )
+
+
+def _read_names(people: Sequence[ListedPerson], rows: Sequence[Row], known: _Known) -> None:
+    """Find out whom the rows name in the columns of wishes; every row must be read before."""
+    held = [meaning for meaning in WISHES if meaning in known.columns.places]
+    if not held:
+        return
+    everyone, employers = _everyone(people, rows, known)
+    for listed, row in zip(people, rows, strict=True):
+        own = _as_other(listed, known)
+        for meaning in held:
+            for wished in wished_in(meaning, row.cells[known.columns.places[meaning]]):
+                found = everyone.called(wished.text)
+                if wrong := complaint(wished, found, own, listed.wished):
+                    _complain(listed, known, meaning, wrong)
+                    continue
+                (other,) = found
+                listed.wished.append(replace(wished, other=other))
+                employer = employers.get(own)
+                if employer and employer == employers.get(other):
+                    note = _("%(who)s gehört zur selben Organisation; ohne Wirkung.")
+                    listed.notes.append(note % {"who": wished.noted})
+
+
+def _everyone(
+    people: Sequence[ListedPerson], rows: Sequence[Row], known: _Known
+) -> tuple[People, dict[Other, object]]:
+    """Return everyone a list may name and, as far as its reader may know, where they work."""
+    everyone, employers = People(), dict[Other, object]()
+    for registration in people_to_tell(known.event).select_related("person__organisation"):
+        person, organisation = registration.person, registration.person.organisation
+        names = (organisation.name, organisation.short_name) if organisation else ()
+        everyone.add(registration.pk, address=person.email or "", name=person.name, organisations=names)
+        if known.names_people:
+            employers[registration.pk] = person.organisation_id
+    place = known.columns.places.get("organisation")
+    for listed, row in zip(people, rows, strict=True):
+        names = (listed.organisation_name, row.cells[place] if place is not None else "")
+        other = everyone.by_address.get(listed.email) or _as_other(listed, known)
+        everyone.add(other, address=listed.email, name=listed.name, organisations=names)
+        person_known = known.people.get(listed.email) if known.names_people else None
+        if person_known is not None:
+            employers[other] = person_known.organisation_id
+        else:
+            employers[other] = listed.organisation or fold(listed.organisation_name)
+    return everyone, employers
+
+
+def _as_other(listed: ListedPerson, known: _Known) -> Other:
+    """Return how a wish names the person of a row: by registration where there is one, else by the row."""
+    person = known.people.get(listed.email)
+    registration = known.registrations.get(person.pk) if person else None
+    return registration.pk if registration else listed.row
+
+
+def _heed_rows_left_out(people: Sequence[ListedPerson], known: _Known) -> None:
+    """Leave out who does not want to meet somebody whose row stays out: that must not be forgotten.
+
+    A wish to meet them is only said to be without effect.
+    """
+    refused: set[Other] = set()
+    while more := {listed.row for listed in people if listed.outcome == Outcome.REFUSED} - refused:
+        refused |= more
+        for listed in people:
+            if listed.outcome != Outcome.REFUSED and (bound := listed.nevers & more):
+                listed.outcome = Outcome.REFUSED
+                text = _(
+                    "nennt jemanden aus Zeile %(row)s, die wegbleibt. Bitte zuerst jene Zeile berichtigen."
+                )
+                _complain(listed, known, "nevers", text % {"row": min(bound)})
+    for listed in people:
+        for wished in listed.wished:
+            if wished.other in refused and listed.outcome != Outcome.REFUSED:
+                note = _("%(who)s bleibt weg; der Wunsch ist ohne Wirkung.")
+                listed.notes.append(note % {"who": wished.noted})
 
 
 def _settle(listed: ListedPerson, known: _Known) -> None:
@@ -343,11 +376,7 @@ def _settle(listed: ListedPerson, known: _Known) -> None:
     if person is None:
         return
     listed.person = person.pk
-    if person.name != listed.name:
-        listed.notes.append(_("Heißt im Netzwerk „%(name)s“; der Name bleibt.") % {"name": person.name})
-    if listed.organisation_name and person.organisation_id != listed.organisation:
-        name = person.organisation.name if person.organisation else _("unbekannt")
-        listed.notes.append(_("Gehört im Netzwerk zu „%(name)s“; das bleibt.") % {"name": name})
+    listed.notes.extend(_known_as(listed, person) if known.names_people else [_known_to_others()])
     registration = known.registrations.get(person.pk)
     if registration is None:
         listed.outcome = Outcome.REGISTERED
@@ -355,10 +384,41 @@ def _settle(listed: ListedPerson, known: _Known) -> None:
         listed.outcome = Outcome.UNTOUCHED
         listed.notes.append(_("Hat sich abgemeldet und bleibt abgemeldet."))
     elif registration.origin == Registration.Origin.IMPORT:
-        listed.outcome = Outcome.CHANGED
+        _compare(listed, registration, known)
     else:
         listed.outcome = Outcome.UNTOUCHED
         listed.notes.append(_("Ist schon angemeldet; die eigenen Angaben bleiben."))
+
+
+def _known_as(listed: ListedPerson, person: Person) -> Iterator[str]:
+    if person.name != listed.name:
+        yield _("Heißt im Netzwerk „%(name)s“; der Name bleibt.") % {"name": person.name}
+    if listed.organisation_name and person.organisation_id != listed.organisation:
+        name = person.organisation.name if person.organisation else _("unbekannt")
+        yield _("Gehört im Netzwerk zu „%(name)s“; das bleibt.") % {"name": name}
+
+
+def _known_to_others() -> str:
+    """The same whatever the list calls the person: a guess is neither confirmed nor denied."""
+    return _("Ist im Netzwerk bekannt; Name und Organisation bleiben, wie sie dort stehen.")
+
+
+def _compare(listed: ListedPerson, registration: Registration, known: _Known) -> None:
+    before, after = ListAnswers.stored(registration), listed.answers
+    differ = differing(before, after, known.columns.answers)
+    wishes = tuple(name for name in WISHES if name in known.columns.places)
+    # Always written and never compared: whether a wish is stored already is told to nobody.
+    listed.changes = (*differ, *wishes)
+    if not listed.changes:
+        listed.outcome = Outcome.UNTOUCHED
+        listed.notes.append(_("Steht schon so da."))
+        return
+    listed.outcome = Outcome.CHANGED
+    choices = registration.workshop_choices.all()
+    titles = known.titles | {choice.session_id: str(choice.session) for choice in choices}
+    listed.notes.extend(notes(before, after, differ, titles))
+    if wishes:
+        listed.notes.append(_("Wünsche: Es gelten die dieser Liste; ein „nicht“ nimmt keine Liste zurück."))
 
 
 def _complain(listed: ListedPerson, known: _Known, meaning: str, text: str) -> None:

@@ -16,9 +16,10 @@ def template_file(event: Event) -> bytes:
     heading = (
         _("Vorname"), _("Nachname"), _("E-Mail"), _("Organisation"), _("AGS"), _("Funktion"), _("Bietet"), _("Sucht"),
         _("Tage"), _("Workshop 1"), _("Workshop 2"), _("Workshop 3"), _("Höchstens"),
+        _("Muss treffen"), _("Möchte treffen"), _("Möchte nicht treffen"),
     )  # fmt: skip
     example = (
         "Erika", "Beispiel", "erika.beispiel@example.org", _("Stadt Beispielstadt"), "", _("Projektleitung"),
-        _("Betriebsmodell für LoRaWAN"), _("Erfahrung mit Bürgerbeteiligung"), days, "", "", "", "6",
+        _("Betriebsmodell für LoRaWAN"), _("Erfahrung mit Bürgerbeteiligung"), days, "", "", "", "6", "", "", "",
     )  # fmt: skip
     return write_xlsx(heading, [example], sheet=_("Teilnehmende"))

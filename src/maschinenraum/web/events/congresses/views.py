@@ -5,7 +5,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maschinenraum.events.models import Event, Registration
@@ -51,22 +50,21 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def event_record(request: HttpRequest, slug: str) -> HttpResponse:
     """One event; the inside is part of the page for those who may see it, and absent for others."""
     event = seen_event(request, slug)
-    inside = may_see_inside(request.user, event)
+    inside, belongs = may_see_inside(request.user, event), may_see_participants(request.user, event)
     context = {
         "event": event,
         "next_event": following_event(request.user, event),
         "inside": inside,
-        "announced": () if inside else announced_sessions(event),
+        "announced": () if inside else announced_sessions(request.user, event),
         "days": programme(event, inner_sessions(request.user, event)),
-        "sees_participants": may_see_participants(request.user, event),
-        "participant_count": participants_seen_by(request.user, event).count() if inside else 0,
+        # A programme may be open to everyone; hosts, notes and the online link are for those who belong.
+        "belongs_inside": belongs,
+        "participant_count": participants_seen_by(request.user, event).count() if belongs else 0,
         "may_run": may_run_event(request.user, event),
         "sees_needs": may_see_access_needs(request.user, event),
         **_own_part(request, event),
     }
-    # Times are those of the place, whatever the server's zone.
-    with timezone.override(event.time_zone):
-        return render(request, "events/congresses/event.html", context)
+    return render(request, "events/congresses/event.html", context)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from maschinenraum.events.models import Event, Meeting, Registration, Run
-from maschinenraum.events.queries.matchmaking.runs import WITH_PLAN
+from maschinenraum.events.queries.matchmaking.runs import WITH_PLAN, runs_of
 from maschinenraum.events.rules import may_run_event
 from maschinenraum.web.events.seen import seen_event
 
@@ -20,8 +20,8 @@ def event_of(request: HttpRequest, slug: str) -> Event:
 
 
 def run_of(event: Event, run_id: UUID) -> Run:
-    """Return a run of this very event."""
-    return get_object_or_404(Run.objects.select_related("event", "based_on"), pk=run_id, event=event)
+    """Return a run of this very event, without its bulky input and result."""
+    return get_object_or_404(runs_of(event), pk=run_id)
 
 
 def plan_of(event: Event, run_id: UUID) -> Run:
@@ -33,11 +33,19 @@ def plan_of(event: Event, run_id: UUID) -> Run:
 
 
 def meeting_of(run: Run, meeting_id: UUID) -> Meeting:
-    """Return a meeting of this very plan."""
+    """Return a meeting of this very plan; else there is no such page."""
+    found = meeting_in(run, meeting_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def meeting_in(run: Run, meeting_id: UUID) -> Meeting | None:
+    """Return a meeting of this very plan, or None where it is no longer in it."""
     meetings = Meeting.objects.select_related(
         "run__event", "slot__session__room", "first__person__organisation", "second__person__organisation"
     )
-    return get_object_or_404(meetings, pk=meeting_id, run=run)
+    return meetings.defer("run__snapshot", "run__result").filter(pk=meeting_id, run=run).first()
 
 
 def registration_of(event: Event, registration_id: UUID) -> Registration:

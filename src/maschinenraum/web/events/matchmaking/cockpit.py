@@ -24,10 +24,13 @@ from maschinenraum.events.queries.matchmaking.runs import (
     latest_plan,
     publication_in_force,
     run_under_way,
+    runs_of,
 )
+from maschinenraum.events.queries.matchmaking.slots import clash_of_slots
 from maschinenraum.events.queries.timetables import answer_counts, unanswered_count
 from maschinenraum.web.events.matchmaking.access import event_of, plan_of
 from maschinenraum.web.events.matchmaking.forms import AgainForm
+from maschinenraum.web.requests import person_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def cockpit(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest plan of an event, or what is needed for the first one."""
     event = event_of(request, slug)
     run = latest_plan(event)
-    return _page(request, event, run)
+    return _page(request, event, run, is_latest=True)
 
 
 @require_safe
@@ -54,31 +57,48 @@ def cockpit(request: HttpRequest, slug: str) -> HttpResponse:
 def plan(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     """The same page for one plan, also an older one."""
     event = event_of(request, slug)
-    return _page(request, event, plan_of(event, run_id))
+    run = plan_of(event, run_id)
+    return _page(request, event, run, is_latest=run == latest_plan(event))
 
 
-def _page(request: HttpRequest, event: Event, run: Run | None) -> HttpResponse:
+def _page(request: HttpRequest, event: Event, run: Run | None, *, is_latest: bool) -> HttpResponse:
     publication = publication_in_force(event)
-    view = PlanView(run) if run else None
+    view = PlanView(run, person_of(request)) if run else None
     is_in_force = publication is not None and run is not None and publication.run_id == run.pk
     context = {
         "event": event,
         "run": run,
         "view": view,
-        "is_latest": run is not None and run.pk == getattr(latest_plan(event), "pk", None),
+        "is_latest": is_latest,
         "under_way": run_under_way(event),
         "publication": publication,
         "is_in_force": is_in_force,
+        # Participants go by the plan in force, whatever a newer draft has repaired.
+        "in_force": PlanView(publication.run, person_of(request))
+        if publication and not is_in_force
+        else None,
         "is_final": publication is not None and publication.kind == Publication.Kind.FINAL,
         "figures": _figures(event, view) if view else [],
         "outcome": _outcome(event, run) if run and is_in_force else [],
         "registered": Registration.objects.filter(event=event, state=Registration.State.REGISTERED).count(),
         "slots": MeetingSlot.objects.filter(session__event=event).count(),
-        # What people have been told is not turned around unless somebody asks for it.
-        "again": AgainForm(initial={"keep": Keep.EVERYTHING if publication else Keep.LOCKED}),
+        "clash": clash_of_slots(event),
+        "again": _again(event, run, publication),
         "tabs": tabs(event, run, "overview"),
     }
     return render(request, "events/matchmaking/cockpit.html", context)
+
+
+def _again(event: Event, run: Run | None, publication: Publication | None) -> AgainForm:
+    """What a new run may leave alone: the plan in force by default, or the one looked at."""
+    proposed = publication.run if publication else run
+    plans = {plan.pk for plan in (proposed, run) if plan is not None}
+    return AgainForm(
+        # What people have been told is not turned around unless somebody asks for it.
+        initial={"plan": proposed, "keep": Keep.EVERYTHING if publication else Keep.LOCKED},
+        plans=runs_of(event).filter(pk__in=plans),
+        in_force=publication.run_id if publication else None,
+    )
 
 
 def tabs(event: Event, run: Run | None, here: str) -> list[tuple[str, str, bool]]:
@@ -154,6 +174,7 @@ BEHIND: dict[str, Callable[[], str]] = {
     "muss-wuensche": lambda: _("Unerfüllte Muss-Wünsche"),
     "workshops": lambda: _("Workshop-Plätze"),
     "geloest": lambda: _("Gelöste Gespräche"),
+    "nicht-moeglich": lambda: _("Gespräche, die nicht möglich sind"),
 }
 
 
@@ -165,7 +186,7 @@ def people(request: HttpRequest, slug: str, run_id: UUID, name: str) -> HttpResp
     run = plan_of(event, run_id)
     if name not in BEHIND:
         raise Http404
-    view = PlanView(run)
+    view = PlanView(run, person_of(request))
     rows: dict[str, Callable[[], Any]] = {
         "ohne-gespraech": lambda: _only(view, {person.pk for person in view.without_meeting}),
         "kleine-orte": lambda: _only(view, {person.pk for person in view.small_without_meeting}),
@@ -173,6 +194,7 @@ def people(request: HttpRequest, slug: str, run_id: UUID, name: str) -> HttpResp
         "muss-wuensche": lambda: view.unmet_musts,
         "workshops": lambda: view.workshop_places,
         "geloest": lambda: view.released,
+        "nicht-moeglich": lambda: view.impossible,
     }
     context = {
         "event": event,

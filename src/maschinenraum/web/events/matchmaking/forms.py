@@ -4,12 +4,16 @@
 """Forms of the cockpit."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration
+from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration, Run
+from maschinenraum.events.queries.matchmaking.listing import ORDERS
 from maschinenraum.events.queries.matchmaking.runs import Keep
 from maschinenraum.web.templatetags.kern import moment
 
@@ -33,17 +37,68 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{label} ({gettext('Beispiel')})" if person.is_example else label
 
 
-class AgainForm(forms.Form):
-    """What of the present plan a new run leaves where it is."""
+class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A plan, by number, and whether it is the one people go by."""
 
+    in_force: UUID | None = None
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "Plan 1 (gilt)" or "Plan 2 (Entwurf)"."""
+        state = gettext("gilt") if obj.pk == self.in_force else obj.get_state_display()
+        return gettext("Plan %(n)s (%(state)s)") % {"n": obj.number, "state": state}
+
+
+class MeetingFilter(forms.Form):
+    """Search within the meetings of a plan, and one time or all; the order is kept when it is sent."""
+
+    all_optional = True
+    text = forms.CharField(
+        label=_("Name oder Organisation"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    zeit = SlotField(
+        label=_("Zeit"), queryset=MeetingSlot.objects.none(), empty_label=_("alle"), required=False
+    )
+    sortierung = forms.ChoiceField(
+        required=False,
+        choices=[(f"{turn}{key}", "") for key in ORDERS for turn in ("", "-")],
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, data: QueryDict, slots: QuerySet[MeetingSlot]) -> None:
+        super().__init__(data)
+        self.fields["zeit"].queryset = slots  # type: ignore[attr-defined]
+
+
+class AgainForm(forms.Form):
+    """What of which plan a new run leaves where it is."""
+
+    plan = PlanField(
+        label=_("Neu planen auf der Grundlage von"),
+        queryset=Run.objects.none(),
+        empty_label=None,
+        required=False,
+    )
     keep = forms.ChoiceField(
-        label=_("Was dabei stehen bleibt"),
+        label=_("Was beim Neuplanen stehen bleibt"),
         choices=(
-            (Keep.EVERYTHING, _("alle Gespräche, nur Lücken füllen")),
+            (Keep.EVERYTHING, _("alle Gespräche und Workshop-Plätze, nur Lücken füllen")),
             (Keep.LOCKED, _("festgehaltene Gespräche")),
             (Keep.NOTHING, _("nichts, ganz von vorn planen")),
         ),
     )
+
+    #: Nobody is told that a select with an answer in it is optional.
+    all_optional = True
+
+    def __init__(self, *args: Any, plans: QuerySet[Run], in_force: UUID | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["plan"]
+        field.queryset, field.in_force = plans, in_force  # type: ignore[attr-defined]
+        if len(plans) == 1:  # there is nothing to choose
+            field.widget = forms.HiddenInput()
 
 
 class PlaceForm(forms.Form):
@@ -62,6 +117,18 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **more)
         slots = MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk")
         self.fields["slot"].queryset = slots  # type: ignore[attr-defined]
+
+
+class SeenForm(forms.Form):
+    """Where the page a form was sent from showed the meeting; hidden, and not asked of anybody."""
+
+    seen_slot = forms.IntegerField()
+    seen_table = forms.IntegerField()
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Key of the slot and table, or None where the form did not say."""
+        return (self.cleaned_data["seen_slot"], self.cleaned_data["seen_table"]) if self.is_valid() else None
 
 
 class NewMeetingForm(PlaceForm):

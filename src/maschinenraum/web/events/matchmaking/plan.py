@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maschinenraum.events.actions.matchmaking import (
+    Gone,
+    Overtaken,
     Refused,
     add_meeting,
     lock_meeting,
@@ -22,13 +24,23 @@ from maschinenraum.events.actions.matchmaking import (
     remove_meeting,
     unlock_meeting,
 )
-from maschinenraum.events.models import Event, Meeting, Run
+from maschinenraum.events.models import Event, Meeting, MeetingSlot, Run
+from maschinenraum.events.queries.matchmaking.listing import FIRST_ORDER, meetings_listed
 from maschinenraum.events.queries.matchmaking.plans import PlanView
 from maschinenraum.events.queries.reasons import sentences
-from maschinenraum.web.events.matchmaking.access import event_of, meeting_of, plan_of, registration_of
+from maschinenraum.web.events.matchmaking.access import (
+    event_of,
+    meeting_in,
+    meeting_of,
+    plan_of,
+    registration_of,
+)
 from maschinenraum.web.events.matchmaking.cockpit import tabs
-from maschinenraum.web.events.matchmaking.forms import NewMeetingForm, PlaceForm
+from maschinenraum.web.events.matchmaking.forms import MeetingFilter, NewMeetingForm, PlaceForm, SeenForm
+from maschinenraum.web.lists import answers, filters_set, page_of
 from maschinenraum.web.requests import person_of
+
+MEETINGS_PER_PAGE = 50
 
 
 @require_safe
@@ -37,7 +49,7 @@ def grid(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     """Tables and times of a plan."""
     event = event_of(request, slug)
     run = plan_of(event, run_id)
-    view = PlanView(run)
+    view = PlanView(run, person_of(request))
     context = {
         **_about(event, run, "grid"),
         "view": view,
@@ -49,11 +61,24 @@ def grid(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def listing(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
-    """All meetings of a plan with their reasons, by time."""
+    """The meetings of a plan with their reasons, page by page; what is shown stands in the address."""
     event = event_of(request, slug)
     run = plan_of(event, run_id)
-    view = PlanView(run)
-    context = {**_about(event, run, "list"), "view": view, "rows": view.rows()}
+    slots = MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk")
+    form = MeetingFilter(request.GET, slots)
+    asked = answers(form)
+    order = asked.get("sortierung") or FIRST_ORDER
+    found = meetings_listed(run, text=asked.get("text", ""), slot=asked.get("zeit"), order=order)
+    page = page_of(request, found, MEETINGS_PER_PAGE)
+    context = {
+        **_about(event, run, "list"),
+        "form": form,
+        "filters": filters_set(asked, besides=("text", "sortierung")),
+        "is_narrowed": filters_set(asked, besides=("sortierung",)) > 0,
+        "page": page,
+        "rows": PlanView(run, person_of(request)).rows(list(page)),
+        "order": order,
+    }
     return render(request, "events/matchmaking/list.html", context)
 
 
@@ -64,7 +89,7 @@ def person(request: HttpRequest, slug: str, run_id: UUID, registration_id: UUID)
     event = event_of(request, slug)
     run = plan_of(event, run_id)
     registration = registration_of(event, registration_id)
-    view = PlanView(run)
+    view = PlanView(run, person_of(request))
     short = next((s for s in view.short if s.registration.pk == registration.pk), None)
     context = {
         **_about(event, run, ""),
@@ -92,15 +117,24 @@ def _meeting_page(
     found: Meeting,
     form: PlaceForm | None = None,
     status: int = 200,
+    overtaken: str = "",
 ) -> HttpResponse:
     first = {"slot": found.slot_id, "table": found.table}
     context = {
         **_about(event, run, ""),
         "meeting": found,
+        "overtaken": overtaken,
         "reasons": sentences(found),
+        "obstacle": _obstacle(request, found),
         "form": form or PlaceForm(event=event, initial=first),
     }
     return render(request, "events/matchmaking/meeting.html", context, status=status)
+
+
+def _obstacle(request: HttpRequest, found: Meeting) -> str:
+    """The rule that stands against the meeting today, in words; "" where it can take place."""
+    impossible = PlanView(found.run, person_of(request)).impossible
+    return next((item.rule for item in impossible if item.meeting.pk == found.pk), "")
 
 
 @require_POST
@@ -109,18 +143,31 @@ def move(request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID) -> Htt
     """Put a meeting elsewhere."""
     event = event_of(request, slug)
     run = plan_of(event, run_id)
-    found = meeting_of(run, meeting_id)
+    found = meeting_in(run, meeting_id)
+    if found is None:
+        return _to_grid(request, run, str(Gone()))
     form = PlaceForm(request.POST, event=event)
     if form.is_valid():
-        place = form.cleaned_data
+        place, seen = form.cleaned_data, SeenForm(request.POST).place
         try:
-            move_meeting(found, by=person_of(request), slot=place["slot"], table=place["table"])
+            move_meeting(found, by=person_of(request), slot=place["slot"], table=place["table"], seen=seen)
+        except Gone as refusal:
+            return _to_grid(request, run, str(refusal))
+        except Overtaken as refusal:
+            now = meeting_of(run, meeting_id)
+            return _meeting_page(request, event, run, now, form, status=409, overtaken=str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Das Gespräch ist verschoben und festgehalten."))
             return redirect("events:meeting", slug=slug, run_id=run_id, meeting_id=meeting_id)
     return _meeting_page(request, event, run, meeting_of(run, meeting_id), form, status=422)
+
+
+def _to_grid(request: HttpRequest, run: Run, sentence: str) -> HttpResponse:
+    """Lead back to the grid of a plan that does not hold the meeting any more, and say so."""
+    messages.warning(request, sentence)
+    return redirect("events:plan-grid", slug=run.event.slug, run_id=run.pk)
 
 
 @require_POST
@@ -138,33 +185,37 @@ def unlock(request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID) -> H
     return _do(request, slug, run_id, meeting_id, unlock_meeting, done)
 
 
-def _do(
-    request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID, action: Callable[..., Any], done: str
-) -> HttpResponse:
-    event = event_of(request, slug)
-    found = meeting_of(plan_of(event, run_id), meeting_id)
-    try:
-        action(found, by=person_of(request))
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect("events:meeting", slug=slug, run_id=run_id, meeting_id=meeting_id)
-
-
 @require_POST
 @login_required
 def remove(request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID) -> HttpResponse:
     """Take a meeting out of the plan."""
+    done = _("Das Gespräch ist aus dem Plan genommen.")
+    return _do(request, slug, run_id, meeting_id, remove_meeting, done)
+
+
+def _do(
+    request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID, action: Callable[..., Any], done: str
+) -> HttpResponse:
+    """Repair the meeting where the form saw it; leads back to it, or to the grid once it is gone."""
     event = event_of(request, slug)
-    found = meeting_of(plan_of(event, run_id), meeting_id)
+    run = plan_of(event, run_id)
+    found = meeting_in(run, meeting_id)
+    if found is None:
+        return _to_grid(request, run, str(Gone()))
     try:
-        remove_meeting(found, by=person_of(request))
+        action(found, by=person_of(request), seen=SeenForm(request.POST).place)
+    except Gone as refusal:
+        return _to_grid(request, run, str(refusal))
+    except Overtaken as refusal:
+        now = meeting_of(run, meeting_id)
+        return _meeting_page(request, event, run, now, status=409, overtaken=str(refusal))
     except Refused as refusal:
         messages.warning(request, str(refusal))
-        return redirect("events:meeting", slug=slug, run_id=run_id, meeting_id=meeting_id)
-    messages.success(request, _("Das Gespräch ist aus dem Plan genommen."))
-    return redirect("events:plan-grid", slug=slug, run_id=run_id)
+    else:
+        messages.success(request, done)
+    if meeting_in(run, meeting_id) is None:
+        return redirect("events:plan-grid", slug=slug, run_id=run_id)
+    return redirect("events:meeting", slug=slug, run_id=run_id, meeting_id=meeting_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maschinenraum.events.actions.matchmaking import Refused, publish_run
-from maschinenraum.events.models import Meeting, Publication
-from maschinenraum.events.queries.matchmaking.plans import PlanView, compare
+from maschinenraum.events.models import Meeting, Publication, Run
+from maschinenraum.events.queries.matchmaking.plans import PlanView, Row, compare
 from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.registrations import people_to_tell
 from maschinenraum.network.spreadsheets import write_csv, write_xlsx
@@ -49,7 +49,7 @@ def publish(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
             )
             return redirect("events:plan", slug=slug, run_id=run_id)
     in_force = publication_in_force(event)
-    view = PlanView(run)
+    view = PlanView(run, person_of(request))
     reached = people_to_tell(event)
     context = {
         "event": event,
@@ -77,12 +77,17 @@ def export(request: HttpRequest, slug: str, run_id: UUID, kind: str) -> HttpResp
         _("Person 1"), _("Organisation 1"), _("Person 2"), _("Organisation 2"),
         _("Festgehalten"), _("Begründung"), _("Beispiel"),
     ]  # fmt: skip
-    rows = [_cells(row.meeting, row.reasons) for row in PlanView(run).rows()]
+    rows = [_cells(row.meeting, row.reasons) for row in _taking_place(request, run)]
     sheet = _("Gespräche")
     content = write_csv(columns, rows) if kind == "csv" else write_xlsx(columns, rows, sheet=sheet)
     response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{event.slug}-plan-{run.number}.{kind}"'
     return response
+
+
+def _taking_place(request: HttpRequest, run: Run) -> list[Row]:
+    view = PlanView(run, person_of(request))
+    return view.rows(view.taking_place)
 
 
 def _cells(meeting: Meeting, reasons: object) -> list[object]:
@@ -111,7 +116,7 @@ def sheets(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     run = plan_of(event, run_id)
     by_table = request.GET.get("nach") != "zeit"
     found: dict[tuple[int, int], list[Meeting]] = defaultdict(list)
-    for meeting in PlanView(run).meetings:
+    for meeting in PlanView(run, person_of(request)).taking_place:
         room = meeting.slot.session.room_id or 0
         found[(room, meeting.table) if by_table else (meeting.slot_id, 0)].append(meeting)
     ordered = sorted(found.items()) if by_table else list(found.items())

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from maschinenraum.events.actions.matchmaking import Refused, draft_from, start_run, stop_run
+from maschinenraum.events.actions.matchmaking import Refused, draft_from, repeat, start_run, stop_run
 from maschinenraum.events.models import Run
 from maschinenraum.events.queries.matchmaking.plans import PlanView, compare
 from maschinenraum.events.queries.matchmaking.runs import (
     UNDER_WAY,
     WITH_PLAN,
     Keep,
+    Repetition,
     latest_plan,
     publication_in_force,
     runs_of,
@@ -30,6 +31,7 @@ from maschinenraum.web.events.matchmaking.access import event_of, plan_of, run_o
 from maschinenraum.web.events.matchmaking.cockpit import tabs
 from maschinenraum.web.events.matchmaking.forms import AgainForm
 from maschinenraum.web.requests import person_of
+from maschinenraum.web.templatetags.kern import moment
 
 
 @require_safe
@@ -40,7 +42,7 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
     publication = publication_in_force(event)
     context = {
         "event": event,
-        "runs": runs_of(event),
+        "runs": [(run, _repetition(run)) for run in runs_of(event)],
         "in_force": publication.run_id if publication else None,
         "with_plan": WITH_PLAN,
         "under_way": UNDER_WAY,
@@ -52,12 +54,15 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a run into the queue; of the newest plan stays what was asked for, else what is locked."""
+    """Put a run into the queue; of the plan the form names stays what was asked for, else what is locked."""
     event = event_of(request, slug)
-    form = AgainForm(request.POST)
-    keep = Keep(form.cleaned_data["keep"]) if form.is_valid() else Keep.LOCKED
+    form = AgainForm(request.POST, plans=runs_of(event).filter(state__in=WITH_PLAN))
+    publication = publication_in_force(event)
+    keep, based_on = Keep.LOCKED, publication.run if publication else latest_plan(event)
+    if form.is_valid():
+        keep, based_on = Keep(form.cleaned_data["keep"]), form.cleaned_data["plan"] or based_on
     try:
-        run = start_run(event, by=person_of(request), based_on=latest_plan(event), keep=keep)
+        run = start_run(event, by=person_of(request), based_on=based_on, keep=keep)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("events:cockpit", slug=slug)
@@ -107,6 +112,17 @@ def copy(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     return redirect("events:plan", slug=slug, run_id=draft.pk)
 
 
+@require_POST
+@login_required
+def repeat_once(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
+    """Have a run computed once more; what came of it stands in the list of runs."""
+    repeat(plan_of(event_of(request, slug), run_id), by=person_of(request))
+    messages.success(
+        request, _("Der Lauf wird noch einmal gerechnet und verglichen. Das Ergebnis steht gleich hier.")
+    )
+    return redirect("events:runs", slug=slug)
+
+
 @require_safe
 @login_required
 def comparison(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
@@ -118,16 +134,44 @@ def comparison(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     earlier = others.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
     if earlier is None:
         earlier = others.filter(number__lt=later.number).first()
+    view = PlanView(later)
+    old_view = PlanView(earlier) if earlier else None
     context = {
         "event": event,
         "run": later,
         "earlier": earlier,
         "others": others,
-        "changes": compare(PlanView(earlier), PlanView(later)) if earlier else None,
-        "old_view": PlanView(earlier) if earlier else None,
-        "view": PlanView(later),
+        "changes": compare(old_view, view) if old_view else None,
+        "old_view": old_view,
+        "view": view,
     }
     return render(request, "events/matchmaking/comparison.html", context)
+
+
+def _repetition(run: Run) -> str:
+    """Say what came of computing a run once more; "" where nobody asked for it yet."""
+    once_more = Repetition(run)
+    if once_more.is_under_way(timezone.now()):
+        return _("Der Lauf wird gerade noch einmal gerechnet. Laden Sie die Seite gleich neu.")
+    if once_more.done_at is None:
+        return ""
+    words = {
+        "when": moment(once_more.done_at),
+        "meetings": _("Gespräche: %(n)s") % {"n": once_more.differ.get("meetings", 0)},
+        "places": _("Workshop-Plätze: %(n)s") % {"n": once_more.differ.get("places", 0)},
+        "reasons": _("Begründungen: %(n)s") % {"n": once_more.differ.get("reasons", 0)},
+        "then": run.engine_version,
+        "now": once_more.engine,
+    }
+    if once_more.is_same:
+        return _("Wiederholt am %(when)s: dasselbe Ergebnis.") % words
+    if "failed" in once_more.differ:
+        return _("Wiederholt am %(when)s: Es kam kein Plan zustande.") % words
+    differing = _("Wiederholt am %(when)s. Anders sind %(meetings)s, %(places)s, %(reasons)s.") % words
+    if run.engine_version == once_more.engine:
+        return differing
+    versions = _("Gerechnet mit Version %(then)s, wiederholt mit %(now)s.") % words
+    return f"{differing} {versions}"
 
 
 def _doing(run: Run) -> str:

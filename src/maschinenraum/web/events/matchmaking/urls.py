@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_RUN}fortschritt/", runs.progress, name="run-progress"),
     path(f"{_RUN}anhalten/", runs.stop, name="run-stop"),
     path(f"{_RUN}kopie/", runs.copy, name="run-copy"),
+    path(f"{_RUN}wiederholen/", runs.repeat_once, name="run-repeat"),
     path(f"{_RUN}vergleich/", runs.comparison, name="run-comparison"),
     path(f"{_RUN}raster/", plan.grid, name="plan-grid"),
     path(f"{_RUN}liste/", plan.listing, name="plan-list"),

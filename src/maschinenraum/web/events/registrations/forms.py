@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maschinenraum.engine.language import fold
-from maschinenraum.events.changes.registrations import LONGEST_STATEMENT
 from maschinenraum.events.models import Event, MeetingSlot, Session, Wish
-from maschinenraum.events.queries.registrations import Answers, days_of
+from maschinenraum.events.queries.registrations import LONGEST_STATEMENT, Answers, days_of
 from maschinenraum.search.models import Concept
 from maschinenraum.web.templatetags.kern import day
 
-CHOICES_OF_WORKSHOPS = 3
+#: So many workshops the form asks for; somebody a list gave more keeps them all.
+FEWEST_CHOICES = 3
 EMPTY_ROWS, MORE_ROWS, MOST_ROWS = 3, 3, 60
 LONGEST_TEXT = 1_200
 #: The list from which browsers complete the names of participants.
@@ -31,13 +31,19 @@ PARTNERS_LIST = "teilnehmende-liste"
 
 @dataclass(frozen=True)
 class Offered:
-    """What the form of one person at one event may offer."""
+    """What the form of one person at one event may offer.
+
+    ``choices`` is how many workshops may be named; ``names_people`` whether this person may read who
+    takes part and therefore name others.
+    """
 
     event: Event
     workshops: tuple[Session, ...]
     slots: tuple[MeetingSlot, ...]
     concepts: tuple[Concept, ...]
     partners: Mapping[UUID, str]
+    choices: int = FEWEST_CHOICES
+    names_people: bool = True
 
 
 class StatementField(forms.CharField):
@@ -61,6 +67,7 @@ class RegistrationForm(forms.Form):
     """Days, workshops, offers, seeks and consent are asked for; everything else may be left out."""
 
     use_required_attribute = False
+    labels_in_rows: ClassVar = {"person": gettext_lazy("Person")}
     days = forms.MultipleChoiceField(
         label=gettext_lazy("An welchen Tagen sind Sie da?"),
         widget=forms.CheckboxSelectMultiple,
@@ -125,7 +132,7 @@ class RegistrationForm(forms.Form):
     def __init__(self, offered: Offered, data: Any = None, *, rows: int = EMPTY_ROWS, **given: Any) -> None:
         super().__init__(data, **given)
         self.offered = offered
-        self.row_count = rows_in(data, rows)
+        self.row_count = rows_in(data, rows) if offered.names_people else 0
         topics = [(concept.pk, concept.label) for concept in offered.concepts]
         slots = list(_slot_choices(offered))
         self._choose("days", [(f"{d:%Y-%m-%d}", day(d)) for d in days_of(offered.event)])
@@ -134,7 +141,7 @@ class RegistrationForm(forms.Form):
         self._choose("busy", slots)
         if not slots:
             del self.fields["busy"]
-        for rank in range(1, min(CHOICES_OF_WORKSHOPS, len(offered.workshops)) + 1):
+        for rank in range(1, min(offered.choices, len(offered.workshops)) + 1):
             self.fields[f"workshop_{rank}"] = _workshop_field(offered, rank)
         for row in range(self.row_count):
             self._add_row(row)
@@ -159,7 +166,11 @@ class RegistrationForm(forms.Form):
     @property
     def workshop_fields(self) -> Iterator[forms.BoundField]:
         """The ranked choices, first choice first."""
-        return (self[name] for name in self.fields if name.startswith("workshop_"))
+        return (self[name] for name in self._workshop_names)
+
+    @property
+    def _workshop_names(self) -> list[str]:
+        return [name for name in self.fields if name.startswith("workshop_")]
 
     @property
     def partner_rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
@@ -177,10 +188,10 @@ class RegistrationForm(forms.Form):
         """Refuse one workshop named twice, and names that are nobody's."""
         cleaned = dict(self.cleaned_data)
         chosen: set[str] = set()
-        for rank in range(1, CHOICES_OF_WORKSHOPS + 1):
-            workshop = cleaned.get(f"workshop_{rank}")
+        for name in self._workshop_names:
+            workshop = cleaned.get(name)
             if workshop and workshop in chosen:
-                self.add_error(f"workshop_{rank}", _("Diesen Workshop haben Sie schon genannt."))
+                self.add_error(name, _("Diesen Workshop haben Sie schon genannt."))
             chosen.add(workshop or "")
         self._clean_rows(cleaned)
         return cleaned
@@ -208,7 +219,7 @@ class RegistrationForm(forms.Form):
     def answers(self) -> Answers:
         """Return the valid answers as plain values."""
         said = self.cleaned_data
-        workshops = (said.get(f"workshop_{rank}") for rank in range(1, CHOICES_OF_WORKSHOPS + 1))
+        workshops = (said.get(name) for name in self._workshop_names)
         return Answers(
             days=frozenset(date.fromisoformat(text) for text in said["days"]),
             workshops=tuple(UUID(key) for key in workshops if key),
@@ -228,8 +239,11 @@ class RegistrationForm(forms.Form):
         )
 
 
-def initial_of(answers: Answers, partners: Mapping[UUID, str], *, consents: bool) -> dict[str, Any]:
+def initial_of(answers: Answers, offered: Offered, *, consents: bool) -> dict[str, Any]:
     """Return answers as the form shows them at first."""
+    partners = offered.partners
+    shown = {workshop.pk for workshop in offered.workshops}
+    workshops = [key for key in answers.workshops if key in shown]
     initial: dict[str, Any] = {
         "days": [f"{d:%Y-%m-%d}" for d in sorted(answers.days)],
         "offers": answers.offers,
@@ -241,7 +255,7 @@ def initial_of(answers: Answers, partners: Mapping[UUID, str], *, consents: bool
         "access_need": answers.access_need,
         "consent": consents,
     }
-    initial |= {f"workshop_{rank}": str(key) for rank, key in enumerate(answers.workshops, start=1)}
+    initial |= {f"workshop_{rank}": str(key) for rank, key in enumerate(workshops, start=1)}
     named = [key for key in partners if key in answers.wishes or key in answers.known]
     for row, key in enumerate(named):
         initial[f"person_{row}"] = partners[key]
@@ -254,9 +268,16 @@ def initial_of(answers: Answers, partners: Mapping[UUID, str], *, consents: bool
 def typed(form: RegistrationForm) -> dict[str, Any]:
     """Return what was typed into a form, valid or not, to show it again unchecked."""
     return {
-        name: field.widget.value_from_datadict(form.data, form.files, name)
+        name: _storable(field.widget.value_from_datadict(form.data, form.files, name))
         for name, field in form.fields.items()
     }
+
+
+def _storable(value: Any) -> Any:
+    """No keyboard types a NUL, and PostgreSQL stores none."""
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def rows_in(data: Any, rows: int) -> int:
@@ -287,7 +308,7 @@ def _workshop_choices(offered: Offered) -> list[tuple[str, Any]]:
 
 
 def _title(session: Session) -> str:
-    group = f" ({session.group})" if session.group and session.title else ""
+    group = f" ({session.group_beside})" if session.group_beside else ""
     return f"{session}{group}"[:160]
 
 

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maschinenraum.events.actions.participants import (
     ListChanged,
+    choose_reading,
+    drop_participants,
     import_participants,
-    is_text,
     stage_participants,
-    table_of,
 )
 from maschinenraum.events.changes.participants import Imported
-from maschinenraum.events.changes.staged_lists import StagedList, choose_reading, drop_list, staged_list
 from maschinenraum.events.models import Event
-from maschinenraum.events.queries.participant_lists.previewing import Preview, preview
+from maschinenraum.events.queries.participant_lists.columns import columns_of, unclear_refusal
+from maschinenraum.events.queries.participant_lists.previewing import preview
+from maschinenraum.events.queries.participant_lists.rows import Preview
+from maschinenraum.events.queries.participant_lists.staged import StagedList, staged_list
 from maschinenraum.events.queries.participant_lists.template import template_file
 from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.spreadsheets import FileRefused, Table
@@ -69,11 +71,11 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
 def look(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """What each row would do; here the reading is changed, the list dropped or taken over."""
     event = seen_event(request, slug, may_run_event)
-    staged = staged_list(key, event=str(event.pk), person=str(person_of(request).pk))
+    staged = staged_list(event, key, by=person_of(request))
     if staged is None:
         raise Http404
     if "drop" in request.POST:
-        drop_list(staged)
+        drop_participants(event, staged, by=person_of(request))
         messages.info(request, _("Die Liste wurde verworfen. Es wurde nichts übernommen."))
         return redirect("events:participants-import", slug)
     if "read" in request.POST:
@@ -86,8 +88,13 @@ def look(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def _read_again(request: HttpRequest, event: Event, staged: StagedList) -> HttpResponse:
     form = ReadingForm(request.POST)
     if form.is_valid():
-        delimiter = DELIMITER_KEYS[form.cleaned_data["delimiter"]]
-        choose_reading(staged, encoding=form.cleaned_data["encoding"], delimiter=delimiter)
+        choose_reading(
+            event,
+            staged,
+            encoding=form.cleaned_data["encoding"],
+            delimiter=DELIMITER_KEYS[form.cleaned_data["delimiter"]],
+            by=person_of(request),
+        )
     return redirect("events:participants-preview", event.slug, staged.key)
 
 
@@ -122,9 +129,15 @@ def _outcome(imported: Imported) -> str:
         % {"n": imported.registered}
     ]
     if imported.changed:
-        said.append(_("%(n)s aus einer früheren Liste ersetzt.") % {"n": imported.changed})
+        said.append(_("%(n)s aus einer früheren Liste geändert.") % {"n": imported.changed})
     if imported.untouched:
         said.append(_("%(n)s blieben, wie sie waren.") % {"n": imported.untouched})
+    if imported.left_out_with:
+        rows = ", ".join(str(row) for row in imported.left_out_with)
+        said.append(
+            _("Zeile %(rows)s blieb weg, weil sie ein „nicht“ zu einer ausgelassenen Zeile enthält.")
+            % {"rows": rows}
+        )
     if imported.left_out:
         rows = ", ".join(str(row) for row in imported.left_out)
         said.append(_("Nicht übernommen: Zeile %(rows)s.") % {"rows": rows})
@@ -141,15 +154,26 @@ def _preview_page(
 ) -> HttpResponse:
     context: dict[str, object] = {"event": event, "staged": staged}
     try:
-        table = table_of(staged)
-        context |= {"reading": _reading(table), "table": table, "sample": table.rows[:SAMPLE_ROWS]}
-        context |= _shown(preview(event, table))
+        table = staged.table
+        context |= {"reading": _reading(table), "table": table, "sample": _sample(event, table)}
+        context |= _shown(preview(event, table, by=person_of(request)))
     except FileRefused as refusal:
         context["refusal"] = refusal.sentence(_)
-        if is_text(staged.content, staged.name):
+        if staged.is_text:
             context.setdefault("reading", _reading(None, staged))
         status = 422
     return render(request, "events/registrations/preview.html", context, status=status)
+
+
+def _sample(event: Event, table: Table) -> list[list[str]]:
+    """Return the first rows as read, without the names in the column of those somebody does not want to meet."""
+    columns = columns_of(table.columns, event)
+    places = {columns.places.get("nevers"), unclear_refusal(columns)}
+    hidden = _("verdeckt")
+    return [
+        [hidden if number in places and cell else cell for number, cell in enumerate(row.cells)]
+        for row in table.rows[:SAMPLE_ROWS]
+    ]
 
 
 def _shown(found: Preview) -> dict[str, object]:

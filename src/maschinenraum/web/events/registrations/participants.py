@@ -3,14 +3,14 @@
 
 """Who takes part: by name for those inside, with answers and as a table file for those who run the event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from maschinenraum.events.models import Event, Registration, Statement
+from maschinenraum.events.models import Registration, Statement
 from maschinenraum.events.queries.participants import (
     participants_matching,
     participants_with_answers,
@@ -18,6 +18,7 @@ from maschinenraum.events.queries.participants import (
 )
 from maschinenraum.events.rules import may_run_event, may_see_participants
 from maschinenraum.network.spreadsheets import write_csv, write_xlsx
+from maschinenraum.web.events.registrations.forms import FEWEST_CHOICES
 from maschinenraum.web.events.registrations.lists import ParticipantFilter
 from maschinenraum.web.events.seen import seen_event
 from maschinenraum.web.lists import answers, page_of
@@ -56,26 +57,28 @@ def participant_export(request: HttpRequest, slug: str, kind: str) -> HttpRespon
     if kind not in WRITERS:
         raise Http404
     text = answers(ParticipantFilter(request.GET)).get("text", "")
-    found = participants_with_answers(request.user, event, text)
+    found = list(participants_with_answers(request.user, event, text))
     with_address = shows_addresses(request.user, event)
+    choices = max([FEWEST_CHOICES, *(len(registration.workshop_choices.all()) for registration in found)])
     content = WRITERS[kind](
-        _heading(with_address=with_address), _rows(event, found, with_address=with_address)
+        _heading(choices, with_address=with_address), _rows(found, choices, with_address=with_address)
     )
     response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="teilnehmende-{event.slug}.{kind}"'
     return response
 
 
-def _heading(*, with_address: bool) -> list[str]:
+def _heading(choices: int, *, with_address: bool) -> list[str]:
     address = [_("E-Mail")] if with_address else []
+    workshops = [_("Workshop %(rank)s") % {"rank": rank} for rank in range(1, choices + 1)]
     return [
         _("Vorname"), _("Nachname"), *address, _("Organisation"), _("Funktion"), _("Bietet"), _("Sucht"), _("Tage"),
-        _("Workshop 1"), _("Workshop 2"), _("Workshop 3"), _("Höchstens"), _("Herkunft"), _("Beispiel"),
+        *workshops, _("Höchstens"), _("Herkunft"), _("Beispiel"),
     ]  # fmt: skip
 
 
-def _rows(event: Event, found: object, *, with_address: bool) -> Iterator[list[object]]:
-    for registration in found:  # type: ignore[attr-defined]
+def _rows(found: Iterable[Registration], choices: int, *, with_address: bool) -> Iterator[list[object]]:
+    for registration in found:
         person = registration.person
         workshops = [
             str(c.session) for c in sorted(registration.workshop_choices.all(), key=lambda c: c.rank)
@@ -89,7 +92,8 @@ def _rows(event: Event, found: object, *, with_address: bool) -> Iterator[list[o
             _said(registration, Statement.Kind.OFFER),
             _said(registration, Statement.Kind.SEEK),
             "; ".join(f"{attended.day:%d.%m.%Y}" for attended in registration.days.all()),
-            *[*workshops, "", "", ""][:3],
+            *workshops,
+            *[""] * (choices - len(workshops)),
             "" if registration.max_meetings is None else registration.max_meetings,
             registration.get_origin_display(),
             _("Beispiel") if person.is_example else "",

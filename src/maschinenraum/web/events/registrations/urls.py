@@ -11,6 +11,7 @@ _LIST = "<slug:slug>/teilnehmende/"
 
 urlpatterns = [
     path("<slug:slug>/anmeldung/", views.register_page, name="register"),
+    path("<slug:slug>/anmeldung/entwurf/", views.keep_draft, name="registration-draft"),
     path("<slug:slug>/anmeldung/notiert/", views.noted, name="registration-noted"),
     path("<slug:slug>/abmeldung/", views.cancel_page, name="cancel-registration"),
     path(_LIST, participants.participant_list, name="participants"),

@@ -28,7 +28,7 @@ from maschinenraum.events.queries.timetables import (
     timetable_address,
 )
 from maschinenraum.network.queries.secret_links import person_by_secret
-from maschinenraum.web.middleware import private
+from maschinenraum.web.caching import private
 from maschinenraum.web.refusals import not_found
 from maschinenraum.web.requests import person_of
 
@@ -117,9 +117,7 @@ def _page(
         "calendar_address": calendar_address(registration),
         "code": segno.make(address, error="m").svg_data_uri(scale=4, border=4, light="#fff"),
     }
-    # Times are those of the place, whatever the server's zone.
-    with timezone.override(plan.event.time_zone):
-        return render(request, "events/timetables/mine.html", context)
+    return render(request, "events/timetables/mine.html", context)
 
 
 def _answer(request: HttpRequest, registration: Registration, page: str) -> HttpResponse:

@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a list says anew about somebody who came with an earlier one, in words for the preview."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from maschinenraum.events.models import Registration, Statement
+
+#: What a list may say of a registration, in the order in which it is told.
+ANSWERS = ("offers", "seeks", "days", "workshops", "max_meetings")
+#: Whom a person wishes to meet or not, in a column each. What is stored of them is never told or compared.
+WISHES = ("musts", "woulds", "nevers")
+QUOTE_LENGTH = 120
+
+Answer: TypeAlias = str | int | frozenset[date] | tuple[UUID, ...] | None
+
+
+@dataclass(frozen=True)
+class ListAnswers:
+    """The part of a registration that a list may fill; texts hold one statement per line."""
+
+    offers: str = ""
+    seeks: str = ""
+    days: frozenset[date] = frozenset()
+    workshops: tuple[UUID, ...] = ()
+    max_meetings: int | None = None
+
+    @classmethod
+    def stored(cls, registration: Registration) -> "ListAnswers":
+        """Return what is stored; days, statements and workshop choices should be prefetched."""
+        statements = sorted(registration.statements.all(), key=lambda statement: statement.pk)
+        choices = sorted(registration.workshop_choices.all(), key=lambda choice: choice.rank)
+        return cls(
+            offers=_texts(statements, Statement.Kind.OFFER),
+            seeks=_texts(statements, Statement.Kind.SEEK),
+            days=frozenset(attended.day for attended in registration.days.all()),
+            workshops=tuple(choice.session_id for choice in choices),
+            max_meetings=registration.max_meetings,
+        )
+
+
+def differing(before: ListAnswers, after: ListAnswers, columns: Iterable[str]) -> tuple[str, ...]:
+    """Return which answers change, of those the list has a column for; the order of lines says nothing."""
+    held = frozenset(columns)
+    return tuple(
+        name
+        for name in ANSWERS
+        if name in held and _compared(getattr(before, name)) != _compared(getattr(after, name))
+    )
+
+
+def notes(
+    before: ListAnswers, after: ListAnswers, changes: Iterable[str], titles: Mapping[UUID, str]
+) -> list[str]:
+    """Return one sentence per change: what is written, what it replaces, what is emptied."""
+    labels = {
+        "offers": _("Bietet"),
+        "seeks": _("Sucht"),
+        "days": _("Tage"),
+        "workshops": _("Workshops"),
+        "max_meetings": _("Höchstens"),
+    }
+    said: list[str] = []
+    for name in changes:
+        old, new = (_words(getattr(answers, name), titles) for answers in (before, after))
+        if not new:
+            sentence = _("%(what)s: „%(old)s“ wird gelöscht, weil die Zelle leer ist.")
+        elif not old:
+            sentence = _("%(what)s: „%(new)s“ kommt dazu.")
+        else:
+            sentence = _("%(what)s: „%(new)s“ statt „%(old)s“.")
+        said.append(sentence % {"what": labels[name], "old": old, "new": new})
+    return said
+
+
+def _texts(statements: Iterable[Statement], kind: Statement.Kind) -> str:
+    return "\n".join(one.text for one in statements if one.kind == kind and one.text)
+
+
+def _compared(answer: Answer) -> object:
+    return sorted(answer.splitlines()) if isinstance(answer, str) else answer
+
+
+def _words(answer: Answer, titles: Mapping[UUID, str]) -> str:
+    if isinstance(answer, frozenset):
+        words = [f"{day:%d.%m.}" for day in sorted(answer)]
+    elif isinstance(answer, tuple):
+        words = [titles.get(session, "") for session in answer]
+    else:
+        words = [] if answer is None else str(answer).splitlines()
+    return Truncator("; ".join(words)).chars(QUOTE_LENGTH)
