@@ -139,7 +139,9 @@ def row(name: str, seed: int) -> tuple[bool, bool]:
     begun, spent = time.perf_counter(), time.process_time()
     result = timetable(*arguments, **more, seconds=SECONDS)
     seconds, cpu = time.perf_counter() - begun, time.process_time() - spent
-    wrong = timetable_violations(*arguments, result.slot, result.table, fixed=given.fixed, allowed=given.allowed)
+    wrong = timetable_violations(
+        *arguments, result.slot, result.table, fixed=given.fixed, allowed=given.allowed
+    )
     assert not wrong, wrong[:3]
     assert breaks_of(given.pairs, result.slot, len(given.available)) == result.breaks.tolist()
     print(
@@ -157,7 +159,9 @@ def run(seeds: int) -> None:
     given = instance("tic-12")
     timetable(given.pairs, given.available, given.tables, allowed=given.allowed, seed=0, steps=200_000)
     print("Ten public instances; goal: the published breaks within 10 s, every meeting placed within 0.1 s.")
-    print("                   goal   first fit          CP-SAT bound     us bound           s  CPU s   placed")
+    print(
+        "                   goal   first fit          CP-SAT bound     us bound           s  CPU s   placed"
+    )
     for seed in range(min(seeds, 3)):
         ends = [row(name, seed) for name in PUBLISHED]
         print(f"  seed {seed}: {sum(e[0] for e in ends)} of 10 reached, {sum(e[1] for e in ends)} proven")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 Grid = Any  # something indexed by row, then by column: lists or an array
@@ -173,7 +174,7 @@ def breaks_of(pairs: Grid, slot: Row, people: int) -> list[int]:
     counts = []
     for p in range(people):
         times = sorted(int(slot[e]) for e in range(len(pairs)) if p in tuple(pairs[e]) and slot[e] >= 0)
-        counts.append(sum(later - earlier > 1 for earlier, later in zip(times, times[1:], strict=False)))
+        counts.append(sum(later - earlier > 1 for earlier, later in pairwise(times)))
     return counts
 
 

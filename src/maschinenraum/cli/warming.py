@@ -24,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         cap=np.full(PEOPLE, 3),
     )
     meetings.plan(problem, seed=1, steps=STEPS)
+    meetings.timetable(pairs[:60], np.ones((PEOPLE, 12), bool), 20, seed=1, steps=STEPS)
     benefit = np.zeros((PEOPLE, PEOPLE), np.int64)
     benefit[pairs[:, 0], pairs[:, 1]] = benefit[pairs[:, 1], pairs[:, 0]] = problem.benefit
     tables.plan(tables.Problem(PEOPLE, 5, 5, benefit), seed=1, steps=STEPS)  # by annealing and on a design

@@ -5,7 +5,7 @@
 Arrays and frozen dataclasses in, frozen results with reasons out. No Django, no files, no network, no hidden
 randomness: the same input, seed and number of steps give the same result in another process, too.
 
-`meetings`   one-to-one meetings in slots, at tables
+`meetings`   one-to-one meetings in slots, at tables: who meets whom, and when agreed meetings take place
 `tables`     rotating tables: nobody beside the same person twice
 `workshops`  places in parallel workshops by ranked wishes
 `affinity`   who could gain from meeting whom, and why, from what people seek and offer

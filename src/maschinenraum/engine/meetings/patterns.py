@@ -36,7 +36,9 @@ class Day:
         k, slots = possible.shape
         fewest = [int((~possible[:, t + 1 :].any(axis=1)).sum()) for t in range(slots)]
         most = [k - int((~possible[:, : t + 1].any(axis=1)).sum()) for t in range(slots)]
-        return cls(k, tuple(possible.any(axis=0).tolist()), tuple(fewest), tuple(most))
+        return cls(
+            k, tuple(bool(open_) for open_ in np.asarray(possible.any(axis=0))), tuple(fewest), tuple(most)
+        )
 
     def steps(self, t: int, held: int) -> list[bool]:
         """Which of idle (False) and meeting (True) are open in slot t to somebody with so many meetings before it."""

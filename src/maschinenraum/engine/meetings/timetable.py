@@ -25,8 +25,8 @@ import numpy.typing as npt
 from maschinenraum.engine import heavy
 from maschinenraum.engine.budget import Budget, Progress
 from maschinenraum.engine.inputs import Truth, Whole, wholes
-from maschinenraum.engine.meetings import exact, patterns, planner, weave
-from maschinenraum.engine.meetings.planner import cells, masks
+from maschinenraum.engine.meetings import exact, kernel, patterns, planner, weave
+from maschinenraum.engine.meetings.planner import masks
 from maschinenraum.engine.meetings.problem import Problem
 from maschinenraum.engine.meetings.shortfall import different_times
 
@@ -243,7 +243,7 @@ class Work:
         """Give every meeting a slot, or as many as Kempe chains can; free of charge where they all fit at once."""
         programme = self.programme
         possible = programme.possible()
-        could = possible.any(axis=1)
+        could: Truth = np.asarray(possible.any(axis=1), np.bool_)
         worth = np.zeros((programme.people, programme.slots + 1), np.int64)
         search = planner.Search.begin(
             programme, self.seed, self.budget.steps, worth, np.zeros(len(self.slot), np.int64)
@@ -251,7 +251,7 @@ class Work:
         busy = np.bincount(programme.pairs.ravel(), minlength=programme.people)
         load = busy[programme.pairs].sum(axis=1)
         order = np.lexsort((-load, possible.sum(axis=1)))
-        search.moves.settle(search.frame, search.board, cells(order[could[order]], search.moves))
+        search.seat(order[could[order]], kernel.SETTLING)
         search.keep_best()
         wanted, tried = int(could.sum()), 0
         while search.best_key[1] < wanted and tried < PLACING and self.budget.allows(0):
@@ -346,7 +346,7 @@ class Work:
             circle.add(one)
             around.append(one)
         inside = np.isin(np.arange(self.programme.people), around)
-        movable = inside[self.programme.pairs].any(axis=1)
+        movable: Truth = np.asarray(inside[self.programme.pairs].any(axis=1), np.bool_)
         seamless = (self.breaks == 0) & ~inside
         effort = self.affordable(0.15)
         outcome = exact.fewest_breaks(self.programme, self.slot, self.cost, effort, seamless, movable)
@@ -363,7 +363,9 @@ class Work:
     def anneal(self, length: int) -> Iterator[Callable[[], None]]:
         """One round of annealing per mood, chunk by chunk."""
         if self.loom is None:
-            self.loom = Loom(self.programme, self.slot, self.seed, self.budget.steps, int(self.alone.min(initial=0)))
+            self.loom = Loom(
+                self.programme, self.slot, self.seed, self.budget.steps, int(self.alone.min(initial=0))
+            )
         for mood in SEAMLESS if self.bound == 0 else (*SEAMLESS, BROKEN):
             self.loom.begin(self.slot, mood)
             for begin in range(0, length, CHUNK):
@@ -371,11 +373,11 @@ class Work:
 
     def cool(self, share: float) -> None:
         """One chunk of annealing, so far into its round."""
-        assert self.loom is not None
         count = min(CHUNK, self.budget.left)
-        self.loom.advance(share, count)
+        if self.loom is not None:
+            self.loom.advance(share, count)
+            self.take_if_better(np.array(self.loom.cloth.best, np.int64))
         self.budget.spend(count)
-        self.take_if_better(np.array(self.loom.cloth.best, np.int64))
 
     def report(self) -> Timetable:
         """The best timetable with everything one may ask of it."""
