@@ -68,6 +68,15 @@ def press_until(page: Page, key: str, name: str) -> None:
     pytest.fail(f"{name} is not reached by {key}")
 
 
+def wait_until_kept(page: Page, field: str, text: str) -> None:
+    """A draft sent while the page is left arrives when it arrives, at the latest after ten seconds."""
+    for _n in range(100):
+        if RegistrationDraft.objects.filter(**{f"fields__{field}": text}).exists():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{text} was not kept")
+
+
 @pytest.mark.parametrize("size", [DESK, NARROW])
 def test_text_typed_before_a_visit_to_my_account_is_there_afterwards(
     open_page: OpenPage,
@@ -83,6 +92,7 @@ def test_text_typed_before_a_visit_to_my_account_is_there_afterwards(
     page.get_by_label("Was Sie brauchen").press_sequentially("Rampe")
     page.locator(".mr-who").get_by_role("link", name="Mein Konto").click()
     page.get_by_role("heading", name="Mein Konto").wait_for()
+    wait_until_kept(page, "access_need", "Rampe")
     page.goto(reverse("events:register", args=(event.slug,)))
     page.get_by_text("noch nicht abgeschickt").wait_for()
     assert violations(page) == []
@@ -100,6 +110,7 @@ def test_with_the_keyboard_alone_a_draft_comes_back_and_is_discarded(
     press_until(page, "Shift+Tab", "Mein Konto")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Mein Konto").wait_for()
+    wait_until_kept(page, "seeks", "Erfahrung")
     page.goto(reverse("events:register", args=(event.slug,)))
     assert page.get_by_label("Was suchen Sie?").input_value() == "Erfahrung"
     press_until(page, "Tab", "Entwurf verwerfen")
