@@ -8,12 +8,13 @@ import pytest
 from maschinenraum.cli.sample import load as load_sample
 from maschinenraum.events.actions.matchmaking import start_run
 from maschinenraum.events.actions.participants import import_participants, stage_participants
+from maschinenraum.events.jobs.matchmaking.interests import reasons_between
 from maschinenraum.events.jobs.matchmaking.planning import is_repeatable, plan_run
 from maschinenraum.events.models import Event, Meeting, Run, Statement, Wish
 from maschinenraum.events.queries.matchmaking.plans import PlanView
 from maschinenraum.events.queries.matchmaking.tagging import StatementTagger
 from maschinenraum.events.queries.participant_lists.previewing import preview
-from maschinenraum.events.queries.reasons import Wording
+from maschinenraum.events.queries.reasons import Wording, sentences
 from maschinenraum.network.models import Person
 from maschinenraum.network.spreadsheets import write_csv
 from maschinenraum.search.changes import load_vocabulary
@@ -129,11 +130,27 @@ def test_reasons_hold_for_an_imported_list_and_quote_what_people_wrote(region: E
     said = " ".join(
         sentence for meeting in meetings for sentence in wording.sentences(meeting, meeting.first)
     )
-    quoted = {offer for _seek, offer in SUBJECTS if offer in said}
-    # The keys of people differ from run to run, and so does which of seven subjects may have no meeting.
-    assert len(quoted) >= len(SUBJECTS) - 1
+    assert {offer for _seek, offer in SUBJECTS if offer in said} != set()
     with_reason = [meeting for meeting in meetings if meeting.reasons]
     assert len(with_reason) > len(meetings) / 2
+
+
+def test_two_people_of_an_imported_list_are_told_what_one_seeks_and_the_other_offers(region: Event) -> None:
+    """Whether the plan brings just these two together hangs on the keys of people; what is said does not."""
+    run = planned(region)
+    seeks, offers = SUBJECTS[-1]
+    first = region.registrations.filter(statements__kind=Statement.Kind.SEEK, statements__text=seeks).first()
+    assert first is not None
+    offering = region.registrations.filter(statements__kind=Statement.Kind.OFFER, statements__text=offers)
+    second = offering.exclude(person__organisation=first.person.organisation).first()
+    assert second is not None
+    keys = dict(run.pseudonyms.values_list("registration", "pseudonym"))
+    facts = reasons_between(run.snapshot, keys[first.pk], keys[second.pk])
+    meeting = Meeting(run=run, first=first, second=second, reasons=facts)
+    assert (
+        f"Weil die Angaben zusammenpassen: Sie suchen „{seeks}“; {second.person.name} bietet „{offers}“."
+        in (sentences(meeting, first))
+    )
 
 
 def test_a_list_without_a_single_statement_still_brings_people_together() -> None:

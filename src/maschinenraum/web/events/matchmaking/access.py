@@ -8,9 +8,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from maschinenraum.events.actions.matchmaking.repairs import Gone
 from maschinenraum.events.models import Event, Meeting, Registration, Run
 from maschinenraum.events.queries.matchmaking.runs import WITH_PLAN, runs_of
 from maschinenraum.events.rules import may_run_event
+from maschinenraum.network.queries.audit import was_done
 from maschinenraum.web.events.seen import seen_event
 
 
@@ -46,6 +48,17 @@ def meeting_in(run: Run, meeting_id: UUID) -> Meeting | None:
         "run__event", "slot__session__room", "first__person__organisation", "second__person__organisation"
     )
     return meetings.defer("run__snapshot", "run__result").filter(pk=meeting_id, run=run).first()
+
+
+def meeting_to_repair(run: Run, meeting_id: UUID) -> Meeting:
+    """Return a meeting of this very plan; raises ``Gone`` where somebody took it out of this plan.
+
+    What never was in it is no page, like any other address that leads nowhere.
+    """
+    found = meeting_in(run, meeting_id)
+    if found is None and was_done("remove-meeting", run, meeting=str(meeting_id)):
+        raise Gone
+    return found or meeting_of(run, meeting_id)
 
 
 def registration_of(event: Event, registration_id: UUID) -> Registration:

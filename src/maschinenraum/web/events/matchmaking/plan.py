@@ -32,6 +32,7 @@ from maschinenraum.web.events.matchmaking.access import (
     event_of,
     meeting_in,
     meeting_of,
+    meeting_to_repair,
     plan_of,
     registration_of,
 )
@@ -143,10 +144,11 @@ def move(request: HttpRequest, slug: str, run_id: UUID, meeting_id: UUID) -> Htt
     """Put a meeting elsewhere."""
     event = event_of(request, slug)
     run = plan_of(event, run_id)
-    found = meeting_in(run, meeting_id)
-    if found is None:
-        return _to_grid(request, run, str(Gone()))
     form = PlaceForm(request.POST, event=event)
+    try:
+        found = meeting_to_repair(run, meeting_id)
+    except Gone as refusal:
+        return _to_grid(request, run, str(refusal))
     if form.is_valid():
         place, seen = form.cleaned_data, SeenForm(request.POST).place
         try:
@@ -199,10 +201,8 @@ def _do(
     """Repair the meeting where the form saw it; leads back to it, or to the grid once it is gone."""
     event = event_of(request, slug)
     run = plan_of(event, run_id)
-    found = meeting_in(run, meeting_id)
-    if found is None:
-        return _to_grid(request, run, str(Gone()))
     try:
+        found = meeting_to_repair(run, meeting_id)
         action(found, by=person_of(request), seen=SeenForm(request.POST).place)
     except Gone as refusal:
         return _to_grid(request, run, str(refusal))
