@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import Field, dataclass, fields
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from maschinenraum.engine.inputs import Whole
 
@@ -22,7 +22,9 @@ class Counted(StrEnum):
 
 
 class Reason(Protocol):
-    """Something that was not possible; `binding` names the rule that binds."""
+    """Something that was not possible, a dataclass; `binding` names the rule that binds."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @property
     def binding(self) -> StrEnum:
@@ -81,8 +83,7 @@ class Report:
 
 def as_record(reason: Reason) -> dict[str, Any]:
     """A reason as names and plain values."""
-    fields = asdict(reason) if is_dataclass(reason) and not isinstance(reason, type) else vars(reason)
-    return {name: plain(value) for name, value in fields.items()}
+    return {field.name: plain(getattr(reason, field.name)) for field in fields(reason)}
 
 
 def plain(value: Any) -> Any:
