@@ -12,7 +12,7 @@ from importlib import import_module
 import pytest
 
 MODULES = ["affinity", "budget", "inputs", "language", "workshops", *(
-    f"meetings.{name}" for name in ("bound", "kernel", "plan", "planner", "problem", "shortfall")
+    f"meetings.{name}" for name in ("bound", "candidates", "kernel", "plan", "planner", "problem", "shortfall")
 ), *(f"tables.{name}" for name in ("designs", "field", "limits", "plan", "planner", "problem"))]  # fmt: skip
 HEAVY = {"django", "highspy", "numba", "ortools", "scipy", "sklearn"}
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from maschinenraum.engine import meetings
+from maschinenraum.engine.meetings.candidates import Admission, Couple, bonuses, fewest_short
 from maschinenraum.events.jobs.matchmaking.interests import Interests, common_time, interests_of, worth_of
-from maschinenraum.events.jobs.matchmaking.pairs import Admission, Couple, fewest_short
 from maschinenraum.events.jobs.matchmaking.times import Calendar
 from maschinenraum.events.jobs.matchmaking.workshop_places import (
     Place,
@@ -26,8 +26,6 @@ Progress = Callable[[str, float], bool]
 
 #: Searches; the second one lets in more pairs for the people the first one left short.
 SEARCHES = 2
-#: Bonus for a person's 1st, 2nd, 3rd meeting, and what it grows by for each class of smallness.
-FLOOR = (3, 2, 1)
 
 
 @dataclass(frozen=True)
@@ -187,9 +185,8 @@ class Timetable:
             for i, p in enumerate(snapshot["people"])
         ]
         self.place = {k.pair: k for k in kept}
-        classes = np.array([person["size"] for person in snapshot["people"]], np.int64)
         heaviest = max(self.interests.benefit, default=1)
-        self.floor = heaviest * (1 + classes)[:, None] * np.array(FLOOR, np.int64)[None, :]
+        self.floor = bonuses(heaviest, [person["size"] for person in snapshot["people"]])
         self.spent: list[int] = []
         self.by_houses = fewest_short(self.organisation, self.interests.pairs, snapshot["target"])
         self.short_bound = 0
@@ -223,8 +220,8 @@ class Timetable:
     def value(self, met: list[int]) -> int:
         """What these meetings (indices into the interests) are worth: benefit and everyone's bonuses."""
         held = Counter(person for e in met for person in self.interests.pairs[e])
-        bonuses = sum(int(self.floor[person, :count].sum()) for person, count in held.items())
-        return sum(self.interests.benefit[e] for e in met) + bonuses
+        floor_value = sum(int(self.floor[person, :count].sum()) for person, count in held.items())
+        return sum(self.interests.benefit[e] for e in met) + floor_value
 
     def _to_help(self, plan: meetings.Plan, order: list[int]) -> set[int]:
         """The people below the target, where more pairs might help one of them."""

@@ -11,12 +11,7 @@ from typing import Any
 import numpy as np
 
 from maschinenraum.engine import affinity
-from maschinenraum.events.jobs.matchmaking.pairs import Couple, possible_pairs
-
-#: How much more a person's gain counts in each class of smallness.
-WEIGHT = (1.0, 1.1, 1.25, 1.5)
-#: A pair without a reason is worth one unit: it is there for people who would else meet nobody.
-FILLER = 1
+from maschinenraum.engine.meetings.candidates import FILLER, WEIGHT, Couple, possible_pairs
 
 Fact = dict[str, Any]
 

@@ -1,13 +1,36 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
+"""Which pairs a plan of meetings may choose from, and how much more a meeting counts for a small place.
 
-"""Which pairs the engine may choose from, so that colleagues do not both meet the same partner."""
+Colleagues do not meet, and do not both meet the same partner.
+"""
+
+from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from maschinenraum.engine.inputs import Whole
+
 Couple = tuple[int, int]
+
+WEIGHT = (1.0, 1.1, 1.25, 1.5)  # how much more a person's gain counts in each class of smallness
+FILLER = 1  # what a pair without a reason is worth: it is there for people who would else meet nobody
+
+
+def bonuses(heaviest: int, smallness: Sequence[int], target: int = 3) -> Whole:
+    """int[n, target]: bonuses for everyone's 1st, 2nd, ... meeting, in benefits of the heaviest pair.
+
+    They fall to 1 at the target and grow by as much again with each class of smallness, so that small places win ties.
+
+    >>> bonuses(10, [0, 1]).tolist()
+    [[30, 20, 10], [60, 40, 20]]
+    """
+    classes = np.array(smallness, np.int64).reshape(-1, 1)
+    return heaviest * (1 + classes) * np.arange(target, 0, -1, dtype=np.int64)
 
 
 @dataclass
