@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from maschinenraum.engine import heavy
 from maschinenraum.engine.inputs import ProblemError, Rule, Truth, Whole, shaped, spread, truths, wholes
+from maschinenraum.engine.report import Counted, Report
 
 Progress = Callable[[float, int], bool]
 Fairness = Literal["worst-first", "sum"]
@@ -130,6 +131,19 @@ class Assignment:
     reasons: tuple[Missed, ...]
     steps_done: int
     stopped: bool
+
+    @property
+    def report(self) -> Report:
+        """The assignment as every problem reports."""
+        return Report(
+            self.value,
+            self.bound,
+            Counted.WISHES,
+            tuple(self.histogram.tolist()),
+            self.reasons,
+            self.steps_done,
+            self.stopped,
+        )
 
 
 def assign(
