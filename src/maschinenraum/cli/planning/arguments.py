@@ -46,7 +46,10 @@ def _plan(parser: argparse.ArgumentParser) -> None:
         "--seconds", type=_seconds, metavar="ZAHL", help="nach so vielen Sekunden aufhören zu suchen"
     )
     parser.add_argument(
-        "--steps", type=_count, metavar="ZAHL", help="Suchschritte; mit denen eines Berichts entsteht derselbe Plan"
+        "--steps",
+        type=_count,
+        metavar="ZAHL",
+        help="Suchschritte; mit denen eines Berichts entsteht derselbe Plan",
     )
     parser.add_argument(
         "--language",

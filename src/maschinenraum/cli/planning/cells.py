@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 
 from maschinenraum.engine.language import fold
 
@@ -64,7 +64,7 @@ def clock(text: str) -> time:
     plain = fold(text)
     if FRACTION.fullmatch(plain):
         minutes = round(float(plain.replace(",", ".")) * 24 * 60)
-        return (datetime.min + timedelta(minutes=minutes)).time()
+        return time(*divmod(minutes, 60)) if minutes < 24 * 60 else time.max
     plain = re.sub(r"^\d{4}-\d\d-\d\d ", "", plain)  # Excel's day and time in one cell
     match = CLOCK.fullmatch(plain)
     try:
@@ -74,7 +74,7 @@ def clock(text: str) -> time:
 
 
 def parts(text: str, is_known: Callable[[str], bool]) -> list[str]:
-    """The entries of a list: separated by semicolons, bars or lines, by commas only where an entry is unknown otherwise.
+    """The entries of a list: by semicolons, bars or lines, and by commas where an entry is not known as it stands.
 
     >>> parts("Beispiel, Anna; Beispiel, Bo", "Beispiel, Anna Beispiel, Bo".__contains__)
     ['Beispiel, Anna', 'Beispiel, Bo']

@@ -14,7 +14,18 @@ from maschinenraum.engine.language import fold
 from maschinenraum.network.spreadsheets import column_letter
 
 #: What a spreadsheet program leaves in a cell whose formula failed.
-FAILED_FORMULAS = ("#REF!", "#N/A", "#NV", "#NAME?", "#VALUE!", "#WERT!", "#BEZUG!", "#DIV/0!", "#NULL!", "#NUM!")
+FAILED_FORMULAS = (
+    "#REF!",
+    "#N/A",
+    "#NV",
+    "#NAME?",
+    "#VALUE!",
+    "#WERT!",
+    "#BEZUG!",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,9 @@ def records(sheet: Sheet, fields: Sequence[Field], notes: list[str]) -> list[Rec
         field = next((field for field in fields if header and field.is_called(header)), None)
         if field is None:
             if header:
-                notes.append(f"{sheet.shown}: Die Spalte „{header}“ ist nicht bekannt und wird nicht gelesen.")
+                notes.append(
+                    f"{sheet.shown}: Die Spalte „{header}“ ist nicht bekannt und wird nicht gelesen."
+                )
         elif places[field.name] and not field.repeats:
             first = sheet.table.columns[places[field.name][0]]
             raise InputRefused(
@@ -95,7 +108,12 @@ def records(sheet: Sheet, fields: Sequence[Field], notes: list[str]) -> list[Rec
     _require_columns(sheet, fields, places)
     headers = {name: sheet.table.columns[at[0]] for name, at in places.items() if at}
     found = [
-        Record(sheet.shown, row.number, {name: tuple(row.cells[i] for i in at) for name, at in places.items()}, headers)
+        Record(
+            sheet.shown,
+            row.number,
+            {name: tuple(row.cells[i] for i in at) for name, at in places.items()},
+            headers,
+        )
         for row in sheet.table.rows
     ]
     for record in found:

@@ -126,7 +126,7 @@ def _read_folder(folder: Path, wanted: Sequence[str]) -> Source:
     notes: list[str] = []
     for path in _files(folder):
         name = canonical(path.stem)
-        if name not in wanted:
+        if name is None or name not in wanted:
             notes.append(f"{path.name} wird nicht gebraucht.")
             continue
         if name in sheets:
@@ -135,7 +135,9 @@ def _read_folder(folder: Path, wanted: Sequence[str]) -> Source:
             data = read_capped(path.open("rb"))
             sheets[name] = Sheet(path.name, read_table(data, path.name))
         except FileRefused as refusal:
-            raise InputRefused(f"{path.name}, {refusal}" if refusal.row else f"{path.name}: {refusal}") from refusal
+            raise InputRefused(
+                f"{path.name}, {refusal}" if refusal.row else f"{path.name}: {refusal}"
+            ) from refusal
         except OSError as error:
             raise InputRefused(f"{path.name} ist nicht lesbar: {error.strerror}.") from error
         digests[path.name] = _digest(data)
@@ -144,26 +146,28 @@ def _read_folder(folder: Path, wanted: Sequence[str]) -> Source:
 
 def _files(folder: Path) -> Iterator[Path]:
     """The CSV files of a folder; where there are none, the sentence says what is there instead."""
-    everything = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~")))
+    everything = sorted(
+        path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~"))
+    )
     files = [path for path in everything if path.suffix.lower() in SUFFIXES]
     workbooks = [path.name for path in everything if path.suffix.lower() in WORKBOOKS]
     if not files:
         hint = f" Meinten Sie die Datei {folder / workbooks[0]}?" if workbooks else ""
         raise InputRefused(f"{folder}: Der Ordner enthält keine CSV-Dateien.{hint}")
     if len(files) > MOST_FILES:
-        raise InputRefused(f"{folder}: Der Ordner enthält mehr als {MOST_FILES} Dateien; bitte nur die Tabellen.")
+        raise InputRefused(
+            f"{folder}: Der Ordner enthält mehr als {MOST_FILES} Dateien; bitte nur die Tabellen."
+        )
     yield from files
 
 
-def _read_workbook(
-    file: str, data: bytes, wanted: Sequence[str]
-) -> tuple[dict[str, Sheet], tuple[str, ...]]:
+def _read_workbook(file: str, data: bytes, wanted: Sequence[str]) -> tuple[dict[str, Sheet], tuple[str, ...]]:
     sheets: dict[str, Sheet] = {}
     notes: list[str] = []
     with open_workbook(data) as workbook:
         for title in workbook.sheetnames:
             name, shown = canonical(title), f"{file}, Blatt „{title}“"
-            if name not in wanted:
+            if name is None or name not in wanted:
                 notes.append(f"{shown} wird nicht gebraucht.")
                 continue
             if name in sheets:
@@ -171,5 +175,7 @@ def _read_workbook(
             try:
                 sheets[name] = Sheet(shown, read_sheet(workbook, title))
             except FileRefused as refusal:
-                raise InputRefused(f"{shown}, {refusal}" if refusal.row else f"{shown}: {refusal}") from refusal
+                raise InputRefused(
+                    f"{shown}, {refusal}" if refusal.row else f"{shown}: {refusal}"
+                ) from refusal
     return sheets, tuple(notes)
