@@ -38,13 +38,13 @@ FORMS = ("Beispielstadt", "Beispielgemeinde", "Beispielkreis", "Beispielverband"
 #: Topic, words it is also known by, what people who seek and who offer something write.
 TOPICS = (
     ("LoRaWAN", "Funknetz, Sensornetz", "ein Betriebsmodell für ein Funknetz", "vier Jahre LoRaWAN-Betrieb"),
-    ("Urbane Datenplattform", "Datenplattform", "eine offene Datenplattform", "unsere Datenplattform zum Nachnutzen"),
-    ("Digitaler Zwilling", "3D-Stadtmodell", "ein 3D-Stadtmodell zum Einstieg", "einen digitalen Zwilling der Altstadt"),
+    ("Urbane Datenplattform", "Datenplattform", "eine Datenplattform", "unsere Datenplattform zum Nachnutzen"),
+    ("Digitaler Zwilling", "3D-Stadtmodell", "ein 3D-Stadtmodell", "einen digitalen Zwilling der Altstadt"),
     ("Parkraum", "Parken, Stellplätze", "Sensoren für Stellplätze", "Auswertungen zum Parken in Echtzeit"),
     ("Hochwasser", "Pegel, Starkregen", "Messung von Pegeln an Bächen", "Warnungen bei Starkregen"),
     ("Bewässerung", "Bodenfeuchte, Stadtgrün", "Messung der Bodenfeuchte", "eine Bewässerung nach Bodenfeuchte"),
-    ("Energiemanagement", "Energieverbrauch, Heizung", "Verbrauchsdaten unserer Schulen", "Energiemanagement für 80 Gebäude"),
-    ("Beteiligung", "Bürgerbeteiligung, Mitmachen", "eine Plattform für Bürgerbeteiligung", "Beteiligung ohne eigene IT"),
+    ("Energiemanagement", "Heizung, Strom", "Verbrauchsdaten unserer Schulen", "Energiemanagement für 80 Gebäude"),
+    ("Beteiligung", "Mitmachen", "eine Plattform für Bürgerbeteiligung", "Beteiligung ohne eigene IT"),
     ("Mobilität", "Verkehr, Radverkehr", "Zählungen im Radverkehr", "Verkehrsdaten als offene Daten"),
     ("Luftqualität", "Feinstaub", "günstige Messgeräte für Feinstaub", "ein Messnetz für Luftqualität"),
     ("Winterdienst", "Glätte, Straßenzustand", "Vorhersagen für den Winterdienst", "Glättesensoren an Brücken"),

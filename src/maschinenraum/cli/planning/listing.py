@@ -74,7 +74,7 @@ class _Columns:
     def listing(self, file: str, title: str, rows: Iterable[Cells], *, personal: bool = False) -> Listing:
         heads = self.personal_heads() if personal else self.heads()
         stamp = [self.mark] if self.mark else []
-        columns = (*heads, *([self.translate("Stand")] if self.mark else []))
+        columns = (*heads, *([self.translate("Status")] if self.mark else []))
         return Listing(file, title, columns, tuple((*row, *stamp) for row in rows))
 
     @property

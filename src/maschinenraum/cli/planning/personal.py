@@ -5,7 +5,7 @@
 
 import json
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -20,9 +20,8 @@ ALWAYS = 946_684_800
 
 def personal_sheets(outcome: Outcome, language: str, mark: str) -> bytes:
     """Return the PDF (PDF/UA-1). ``mark`` stands on every sheet of a plan that was not finished."""
-    return bytes(
-        compiler(outcome, language, mark).compile(format="pdf", pdf_standards="ua-1", timestamp=ALWAYS)
-    )
+    written = compiler(outcome, language, mark).compile(format="pdf", pdf_standards="ua-1", timestamp=ALWAYS)
+    return cast("bytes", written)
 
 
 def compiler(outcome: Outcome, language: str, mark: str) -> typst.Compiler:

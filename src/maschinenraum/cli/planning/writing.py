@@ -53,7 +53,7 @@ def overview(outcome: Outcome, arguments: Namespace, mark: str, _: Translate) ->
         Counted.CONSULTATIONS: _("Personen mit %(count)s Beratungen"),
     }
     rows: list[tuple[str, str | int]] = [
-        (_("Stand"), state),
+        (_("Status"), state),
         (_("Personen"), len(outcome.people)),
         (words.times, len(outcome.times)),
         (words.places, len(outcome.places)),
