@@ -40,6 +40,11 @@ class Field:
     required: bool = False
     repeats: bool = False
 
+    @property
+    def german(self) -> str:
+        """What the column is called in a sentence: the first of the aliases."""
+        return next(iter(self.aliases.split()), self.name)
+
     def is_called(self, header: str) -> bool:
         """Whether this is the column with that header."""
         key = "".join(letter for letter in fold(header) if letter.isalnum())
@@ -106,7 +111,10 @@ def records(sheet: Sheet, fields: Sequence[Field], notes: list[str]) -> list[Rec
         else:
             places[field.name].append(index)
     _require_columns(sheet, fields, places)
-    headers = {name: sheet.table.columns[at[0]] for name, at in places.items() if at}
+    headers = {
+        field.name: sheet.table.columns[at[0]] if (at := places[field.name]) else field.german
+        for field in fields
+    }
     found = [
         Record(
             sheet.shown,
@@ -124,10 +132,9 @@ def records(sheet: Sheet, fields: Sequence[Field], notes: list[str]) -> list[Rec
 def _require_columns(sheet: Sheet, fields: Sequence[Field], places: dict[str, list[int]]) -> None:
     for field in fields:
         if field.required and not places[field.name]:
-            others = ", ".join(field.aliases.split()[:3])
             there = ", ".join(filter(None, sheet.table.columns))
             raise InputRefused(
-                f"{sheet.shown}, erste Zeile: Die Spalte „{field.name}“ (auch: {others}) fehlt; "
+                f"{sheet.shown}, erste Zeile: Die Spalte „{field.german}“ ({field.name}) fehlt; "
                 f"bitte ergänzen. Da sind: {there}."
             )
 

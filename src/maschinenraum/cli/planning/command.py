@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from maschinenraum.cli.planning import example, meetings, phrases, tables, workshops, writing
+from maschinenraum.cli.planning import consultations, example, meetings, phrases, tables, workshops, writing
 from maschinenraum.cli.planning.arguments import EXAMPLE
 from maschinenraum.cli.planning.effort import Effort, Interruption, on_standard_error
 from maschinenraum.cli.planning.folder import Target, target
@@ -36,6 +36,7 @@ KINDS = {
     "meetings": Kind(meetings.SHEETS, meetings.read, meetings.solve),
     "tables": Kind(tables.SHEETS, tables.read, tables.solve),
     "workshops": Kind(workshops.SHEETS, workshops.read, workshops.solve),
+    "consultations": Kind(consultations.SHEETS, consultations.read, consultations.solve),
 }
 
 

@@ -20,13 +20,12 @@ from maschinenraum.engine.inputs import Truth
 from maschinenraum.engine.language import fold
 
 MOST = 100_000  # the greatest number that a cell may hold
+MOST_PEOPLE = 10_000  # the engine looks at all pairs of people at once
 MUST = frozenset("must muss unbedingt".split())
 WOULD = frozenset("would gern gerne moechte ja".split())
 NEVER = frozenset("never nie niemals nicht".split())
 
-NAME = Field(
-    "name", "vorundnachname vornamename person teilnehmer teilnehmerin teilnehmende titel", required=True
-)
+NAME = Field("name", "person teilnehmer teilnehmerin teilnehmende titel", required=True)
 IDENTIFIER = Field("id", "kennung kuerzel nummer nr key")
 ORGANISATION = Field("organisation", "organization kommune gemeinde stadt einrichtung institution behoerde")
 PRESENT = Field("present", "anwesend anwesenheit tage days available verfuegbar kommt", repeats=True)
@@ -70,6 +69,7 @@ NUMBERS = {
     "seats": "plaetze sitze",
     "rounds": "runden",
 }
+SETTINGS = "Titel, Tische, Höchstens, Ziel, Plätze, Runden und fairness"
 WORDS = {"title": "titel veranstaltung event name", "fairness": "gerechtigkeit"}
 
 
@@ -86,8 +86,7 @@ def read_event(source: Source, notes: list[str]) -> Event:
         name = fold(record.required("setting")).replace(" ", "")
         known = [own for own, others in (NUMBERS | WORDS).items() if name in {own, *others.split()}]
         if not known:
-            choice = ", ".join([*NUMBERS, *WORDS])
-            raise record.refuse("setting", f"Diese Einstellung ist nicht bekannt; möglich sind: {choice}.")
+            raise record.refuse("setting", f"Diese Einstellung ist nicht bekannt; möglich sind {SETTINGS}.")
         if known[0] in numbers or known[0] in words:
             raise record.refuse(
                 "setting", "Diese Einstellung steht schon weiter oben; bitte eine Zeile löschen."
@@ -114,6 +113,8 @@ def read_people(
     for record in records(rows, (*PERSON, *fields), notes):
         register.add(record, record.required("name"), record.text("id"))
     refuse_empty(register, rows.shown)
+    if len(register) > MOST_PEOPLE:
+        raise InputRefused(f"{rows.shown}: Mehr als {MOST_PEOPLE} Personen gehen nicht; bitte aufteilen.")
     return register
 
 

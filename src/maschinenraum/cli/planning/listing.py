@@ -6,6 +6,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from maschinenraum.cli.planning.outcome import Gathering, Member, Outcome
 from maschinenraum.cli.planning.phrases import Translate, translator
@@ -15,12 +16,18 @@ Cells = list[str]
 
 @dataclass(frozen=True)
 class Listing:
-    """One list: the name of its file without suffix, its title, its columns and rows."""
+    """One list: the name of its file without suffix, its title, its columns and rows.
+
+    group  the column whose change begins a new group of rows: a person, a place or a time
+    day    the column of days, or -1
+    """
 
     file: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    group: int
+    day: int
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,9 @@ def listings(outcome: Outcome, language: str, mark: str) -> tuple[Listing, Listi
     words = words_of(outcome.kind, _)
     columns = _Columns(outcome, words, mark, _)
     return (
-        columns.listing(_file(_("Personen")), _("Personen"), _by_person(outcome, columns), personal=True),
-        columns.listing(
-            _file(words.places), words.places, _by(outcome, columns, lambda g: (g.place, g.time))
-        ),
-        columns.listing(_file(words.times), words.times, _by(outcome, columns, lambda g: (g.time, g.place))),
+        columns.listing(_("Personen"), _by_person(outcome, columns), _("Person"), personal=True),
+        columns.listing(words.places, _by(outcome, columns, lambda g: (g.place, g.time)), words.place),
+        columns.listing(words.times, _by(outcome, columns, lambda g: (g.time, g.place)), _("Zeit")),
     )
 
 
@@ -71,26 +76,41 @@ class _Columns:
     mark: str
     translate: Translate
 
-    def listing(self, file: str, title: str, rows: Iterable[Cells], *, personal: bool = False) -> Listing:
+    def listing(self, title: str, rows: Iterable[Cells], group: str, *, personal: bool = False) -> Listing:
         heads = self.personal_heads() if personal else self.heads()
         stamp = [self.mark] if self.mark else []
         columns = (*heads, *([self.translate("Status")] if self.mark else []))
-        return Listing(file, title, columns, tuple((*row, *stamp) for row in rows))
+        return Listing(
+            file=_file(title),
+            title=title,
+            columns=columns,
+            rows=tuple((*row, *stamp) for row in rows),
+            group=columns.index(group),
+            day=columns.index(self.translate("Tag")) if self.has_days else -1,
+        )
 
-    @property
+    @cached_property
+    def has_days(self) -> bool:
+        return any(time.day for time in self.outcome.times)
+
+    @cached_property
+    def has_hours(self) -> bool:
+        return any(time.start for time in self.outcome.times)
+
+    @cached_property
     def has_titles(self) -> bool:
         return any(gathering.title for gathering in self.outcome.gatherings)
 
-    @property
+    @cached_property
     def has_roles(self) -> bool:
         return any(member.role for gathering in self.outcome.gatherings for member in gathering.members)
 
     def place_heads(self) -> Cells:
-        _, times = self.translate, self.outcome.times
+        _ = self.translate
         return [
-            *([_("Tag")] if any(time.day for time in times) else []),
+            *([_("Tag")] if self.has_days else []),
             _("Zeit"),
-            *([_("Beginn"), _("Ende")] if any(time.start for time in times) else []),
+            *([_("Beginn"), _("Ende")] if self.has_hours else []),
             self.words.place,
             *([self.words.topic] if self.has_titles else []),
         ]
@@ -98,11 +118,11 @@ class _Columns:
     def place_cells(self, gathering: Gathering | None) -> Cells:
         if gathering is None:
             return [""] * len(self.place_heads())
-        times, own = self.outcome.times, self.outcome.times[gathering.time]
+        own = self.outcome.times[gathering.time]
         return [
-            *([own.day] if any(time.day for time in times) else []),
+            *([own.day] if self.has_days else []),
             own.name,
-            *([own.start, own.end] if any(time.start for time in times) else []),
+            *([own.start, own.end] if self.has_hours else []),
             self.outcome.places[gathering.place],
             *([gathering.title] if self.has_titles else []),
         ]
@@ -171,8 +191,8 @@ def _by_person(outcome: Outcome, columns: _Columns) -> Iterator[Cells]:
         for gathering, member in own[index]:
             yield columns.personal_cells(index, gathering, member)
         if not own[index]:
-            said = outcome.notices.get(index, "")
-            yield columns.personal_cells(index, None, Member(index, why=(said,) if said else ()))
+            said = outcome.notices.get(index) or columns.translate("Für Sie ist nichts eingeplant.")
+            yield columns.personal_cells(index, None, Member(index, why=(said,)))
 
 
 def _by(

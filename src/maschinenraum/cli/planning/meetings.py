@@ -22,7 +22,7 @@ from maschinenraum.cli.refusals import InputRefused
 from maschinenraum.engine import meetings
 from maschinenraum.engine.inputs import ProblemError, Rule, Truth, Whole
 from maschinenraum.engine.meetings import Binding
-from maschinenraum.engine.meetings.candidates import FILLER, Admission, Couple, bonuses, possible_pairs
+from maschinenraum.engine.meetings.candidates import FILLER, Admission, Couple, bonuses
 from maschinenraum.engine.report import as_record
 
 SHEETS = ("people", "slots", "wishes", "locks", "topics", "settings")
@@ -43,9 +43,10 @@ class Lock:
 
 @dataclass(frozen=True)
 class Question:
-    """All that was asked."""
+    """All that was asked; ``target`` is how many meetings everyone should have."""
 
     event: Event
+    target: int
     people: Register
     calendar: Calendar
     interests: Interests
@@ -53,11 +54,6 @@ class Question:
     tables: list[int]
     cap: list[int]
     locks: dict[Couple, Lock]
-
-    @property
-    def target(self) -> int:
-        """How many meetings everyone should have."""
-        return self.event.numbers.get("target", TARGET)
 
 
 def read(source: Source, notes: list[str]) -> Question:
@@ -71,6 +67,7 @@ def read(source: Source, notes: list[str]) -> Question:
     _note_colleagues(interests, notes)
     return Question(
         event=event,
+        target=_target(source, event, len(calendar)),
         people=people,
         calendar=calendar,
         interests=interests,
@@ -79,6 +76,17 @@ def read(source: Source, notes: list[str]) -> Question:
         cap=[record.number("most", most, 0, entries.MOST) for record in people],
         locks=_locks(source, people, calendar, interests, notes),
     )
+
+
+def _target(source: Source, event: Event, slots: int) -> int:
+    """How many meetings everyone should have; a number nobody could reach is a mistake."""
+    most = min(event.numbers.get("most", slots), slots)
+    if event.numbers.get("target", 0) > most:
+        raise InputRefused(
+            f"{source.sheets['settings'].shown}: Das Ziel {event.numbers['target']} ist höher als die möglichen "
+            f"Gespräche ({most}); bitte senken."
+        )
+    return event.numbers.get("target", min(TARGET, most))
 
 
 def _tables(record: Record, event: Event) -> int:
@@ -203,14 +211,17 @@ def _contradiction(question: Question, pairs: Sequence[Couple], error: ProblemEr
 def _fillers(question: Question, worth: dict[Couple, int], needy: set[int]) -> list[Couple]:
     """Pairs without a reason for people in need of meetings, never two colleagues with one partner."""
     labels = [str(label) for label in entries.labels(question.people)]
-    everything = [*worth, *(
+    taken = {*worth, *question.interests.wishes.never}
+    found = {
         pair
-        for pair in possible_pairs(labels, set(question.interests.wishes.never))
-        if pair not in worth and needy.intersection(pair) and (question.free[pair[0]] & question.free[pair[1]]).any()
-    )]  # fmt: skip
+        for person in needy
+        for other in np.flatnonzero((question.free & question.free[person]).any(axis=1)).tolist()
+        if labels[person] != labels[other] and (pair := ordered(person, other)) not in taken
+    }
+    everything = [*worth, *sorted(found)]
     admission = Admission(labels)
     admission.admit(everything, range(len(worth)), whatever=True)
-    admission.admit(everything, range(len(worth), len(everything)))
+    admission.admit_evenly(everything, range(len(worth), len(everything)))
     return [everything[e] for e in admission.admitted if e >= len(worth)]
 
 
@@ -241,11 +252,20 @@ def _outcome(question: Question, pairs: Sequence[Couple], plan: meetings.Plan, _
         gatherings=tuple(_gatherings(question, pairs, plan.slot, plan.table, _)),
         report=plan.report,
         in_pairs=True,
-        notices={
-            reason.person: notice(reason.binding, question.cap[reason.person], _) for reason in plan.reasons
-        },
+        notices={reason.person: notice(question, reason, _) for reason in plan.reasons},
         names={"person": question.people.names},
         reasons=tuple(_reason(question, reason, _) for reason in plan.reasons),
+        unmet=_unmet(question, {pairs[e] for e in np.flatnonzero(plan.slot >= 0).tolist()}),
+    )
+
+
+def _unmet(question: Question, met: set[Couple]) -> tuple[tuple[str, str], ...]:
+    """Wishes that did not come true, without saying why: the why could be what somebody keeps to themselves."""
+    names = question.people.names
+    return tuple(
+        (names[who], names[whom])
+        for who, whom in question.interests.wishes.wanted
+        if ordered(who, whom) not in met
     )
 
 
@@ -269,8 +289,9 @@ def why(question: Question, reader: int, other: int, _: Translate) -> tuple[str,
     return (_("Kein gemeinsames Thema gefunden; das Gespräch ist eine Gelegenheit, sich kennenzulernen."),)
 
 
-def notice(binding: Binding, most: int, _: Translate) -> str:
+def notice(question: Question, reason: meetings.Shortfall, _: Translate) -> str:
     """Which rule keeps a person short, said to the person."""
+    most = question.cap[reason.person]
     few = _("Zu gemeinsamen freien Zeiten gibt es zu wenige mögliche Gespräche.")
     return {
         Binding.CAP: _("Sie möchten höchstens so viele Gespräche führen: %(most)s.") % {"most": most},
@@ -281,7 +302,7 @@ def notice(binding: Binding, most: int, _: Translate) -> str:
         Binding.PARTNERS_TAKEN: _(
             "Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."
         ),
-    }[binding]
+    }[reason.binding]
 
 
 def _reason(question: Question, reason: meetings.Shortfall, _: Translate) -> dict[str, Any]:
@@ -291,5 +312,5 @@ def _reason(question: Question, reason: meetings.Shortfall, _: Translate) -> dic
         **record,
         "binding": ONE_WORD.get(reason.binding, reason.binding.value),
         "name": question.people.names[reason.person],
-        "sentence": notice(reason.binding, question.cap[reason.person], _),
+        "sentence": notice(question, reason, _),
     }

@@ -55,6 +55,7 @@ class Outcome:
     notices     what is said to a person who has less than hoped for, by index
     names       names behind the indices of the report, by what they index
     reasons     one record per reason of the report: its fields, the names in it, and a sentence
+    unmet       wishes that did not come true, as (who, whom)
     """
 
     kind: str
@@ -69,6 +70,7 @@ class Outcome:
     notices: dict[int, str] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
     reasons: tuple[dict[str, Any], ...] = ()
+    unmet: tuple[tuple[str, str], ...] = ()
 
     def in_order(self) -> list[Gathering]:
         """All gatherings by time, then by place."""

@@ -100,10 +100,10 @@ def canonical(name: str) -> str | None:
 
 def read_source(path: Path, wanted: Sequence[str]) -> Source:
     """Read the wanted sheets (English names); raises ``InputRefused``."""
-    if path.is_dir():
-        return _read_folder(path, wanted)
     try:
-        data = read_capped(path.open("rb"))
+        if path.is_dir():
+            return _read_folder(path, wanted)
+        data = _content(path)
         if path.suffix.lower() in SUFFIXES:
             raise InputRefused(
                 f"{path.name}: gebraucht wird der Ordner mit allen CSV-Dateien oder eine Excel-Datei (.xlsx)."
@@ -112,8 +112,13 @@ def read_source(path: Path, wanted: Sequence[str]) -> Source:
     except FileRefused as refusal:
         raise InputRefused(f"{path.name}: {refusal}") from refusal
     except OSError as error:
-        raise InputRefused(f"{path.name} ist nicht lesbar: {error.strerror}.") from error
+        raise InputRefused(f"{error.filename or path} ist nicht lesbar; bitte Zugriff erlauben.") from error
     return Source(path.name, sheets, {path.name: _digest(data)}, notes)
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return read_capped(file)
 
 
 def _digest(data: bytes) -> str:
@@ -132,14 +137,12 @@ def _read_folder(folder: Path, wanted: Sequence[str]) -> Source:
         if name in sheets:
             raise InputRefused(f"{path.name} und {sheets[name].shown} sind beide „{name}“; bitte nur eine.")
         try:
-            data = read_capped(path.open("rb"))
+            data = _content(path)
             sheets[name] = Sheet(path.name, read_table(data, path.name))
         except FileRefused as refusal:
             raise InputRefused(
                 f"{path.name}, {refusal}" if refusal.row else f"{path.name}: {refusal}"
             ) from refusal
-        except OSError as error:
-            raise InputRefused(f"{path.name} ist nicht lesbar: {error.strerror}.") from error
         digests[path.name] = _digest(data)
     return Source(folder.name or str(folder), sheets, digests, tuple(notes))
 

@@ -6,16 +6,28 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 from xlsxwriter import Workbook
 
+from maschinenraum.cli.planning import phrases
 from maschinenraum.cli.planning.listing import Listing
 from maschinenraum.network.spreadsheets import neutralised
 
 A4 = 9
-NARROWEST, WIDEST = 8, 42
+NARROWEST, WIDEST = 8, 60
+LINE = 14  # points
 INK, PAPER = "#1d2b45", "#e9edf4"
+TOP = {"text_wrap": True, "valign": "top"}
+LOOKS: dict[str, dict[str, Any]] = {
+    "head": {**TOP, "bold": True, "font_color": "white", "bg_color": INK},
+    "cell": {**TOP, "top": 1, "top_color": "#dde2ea"},
+    "first": {**TOP, "top": 1, "top_color": INK},
+    "name": {**TOP, "bold": True, "bg_color": PAPER},
+    "value": {**TOP, "align": "left", "num_format": "#,##0"},
+    "title": {"bold": True, "font_size": 16},
+}
 #: The same plan gives the same file, whenever it is written.
 ALWAYS = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
 
@@ -26,28 +38,17 @@ def workbook(
     *,
     title: str,
     mark: str,
+    language: str,
     overview_title: str,
 ) -> bytes:
     """Return the file: an overview of names and values, then one sheet per list."""
     target = io.BytesIO()
     with Workbook(target, {"in_memory": True}) as book:
         book.set_properties({"title": title, "created": ALWAYS})
-        formats = {
-            "head": book.add_format(
-                {"bold": True, "font_color": "white", "bg_color": INK, "text_wrap": True, "valign": "top"}
-            ),
-            "cell": book.add_format(
-                {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#c8cfdb"}
-            ),
-            "name": book.add_format({"bold": True, "valign": "top", "bg_color": PAPER, "text_wrap": True}),
-            "value": book.add_format(
-                {"align": "left", "valign": "top", "text_wrap": True, "num_format": "#,##0"}
-            ),
-            "title": book.add_format({"bold": True, "font_size": 16}),
-        }
+        formats = {name: book.add_format(look) for name, look in LOOKS.items()}
         _overview(_sheet(book, overview_title, title, mark, landscape=False), overview, title, formats)
         for listing in listings:
-            _listing(_sheet(book, listing.title, title, mark, landscape=True), listing, formats)
+            _listing(_sheet(book, listing.title, title, mark, landscape=True), listing, language, formats)
     return target.getvalue()
 
 
@@ -65,7 +66,7 @@ def _sheet(book: Any, name: str, title: str, mark: str, *, landscape: bool) -> A
 
 def _printed(text: str) -> str:
     """A text in a header, where & begins a command; Excel takes at most 255 letters of all three parts."""
-    return text.replace("&", "&&")[:80]
+    return text[:80].replace("&", "&&")
 
 
 def _overview(sheet: Any, rows: Sequence[tuple[str, str | int]], title: str, formats: dict[str, Any]) -> None:
@@ -81,20 +82,34 @@ def _overview(sheet: Any, rows: Sequence[tuple[str, str | int]], title: str, for
     sheet.print_area(0, 0, len(rows) + 1, 1)
 
 
-def _listing(sheet: Any, listing: Listing, formats: dict[str, Any]) -> None:
+def _listing(sheet: Any, listing: Listing, language: str, formats: dict[str, Any]) -> None:
+    rows = [
+        [phrases.day(cell, language) if column == listing.day else cell for column, cell in enumerate(row)]
+        for row in listing.rows
+    ]
+    widths = [_width([head, *(row[column] for row in rows)]) for column, head in enumerate(listing.columns)]
     for column, head in enumerate(listing.columns):
-        sheet.set_column(column, column, _width(listing, column))
+        sheet.set_column(column, column, widths[column])
         sheet.write_string(0, column, neutralised(head), formats["head"])
-    for number, row in enumerate(listing.rows, start=1):
+    before = None
+    for number, row in enumerate(rows, start=1):
+        begins, before = row[listing.group] != before, row[listing.group]
+        sheet.set_row(
+            number, LINE * max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+        )
         for column, cell in enumerate(row):
-            sheet.write_string(number, column, neutralised(cell), formats["cell"])
-    last = max(len(listing.rows), 1)
+            sheet.write_string(number, column, neutralised(cell), formats["first" if begins else "cell"])
+    last = max(len(rows), 1)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(listing.columns) - 1)
     sheet.print_area(0, 0, last, len(listing.columns) - 1)
 
 
-def _width(listing: Listing, column: int) -> int:
-    longest = max([len(listing.columns[column]), *(len(row[column]) for row in listing.rows)])
-    return min(max(longest + 2, NARROWEST), WIDEST)
+def _width(cells: Sequence[str]) -> int:
+    return min(max(max(map(len, cells)) + 2, NARROWEST), WIDEST)
+
+
+def _lines(cell: str, width: int) -> int:
+    """How many lines a cell takes; spreadsheet programs do not make the room by themselves."""
+    return max(len(wrap(cell, width)), 1)

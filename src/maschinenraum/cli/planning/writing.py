@@ -33,7 +33,12 @@ def files(
         f"{one.file}.csv": write_csv(one.columns, one.rows, language=language) for one in lists
     }
     written[_("zeitplan.xlsx")] = workbook(
-        overview(outcome, arguments, mark, _), lists, title=title, mark=mark, overview_title=_("Übersicht")
+        overview(outcome, arguments, mark, _),
+        lists,
+        title=title,
+        mark=mark,
+        language=language,
+        overview_title=_("Übersicht"),
     )
     written[_("persoenliche-blaetter.pdf")] = personal_sheets(outcome, language, mark)
     names = [*written, folder.REPORT]
@@ -104,6 +109,7 @@ def report(
             "gatherings": len(outcome.gatherings),
         },
         "report": {**outcome.report.as_record(), "reasons": list(outcome.reasons)},
+        "unmet_wishes": [{"who": who, "whom": whom} for who, whom in outcome.unmet],
         "names": outcome.names,
         "notes": notes,
         "files": names,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 
@@ -53,6 +54,29 @@ class Admission:
             if whatever or not any(side in self._taken for side in sides):
                 self._taken.update(sides)
                 self.admitted.append(e)
+
+    def admit_evenly(self, pairs: Sequence[Couple], rest: Iterable[int]) -> None:
+        """Admit more of the pairs as far as the rule lets them, those first whose two have the fewest so far.
+
+        >>> admission = Admission(["Kiel", "Ulm", "Bonn", "Ulm"])
+        >>> everyone = [(0, 1), (0, 2), (0, 3), (1, 2), (2, 3)]
+        >>> admission.admit_evenly(everyone, range(5))
+        >>> [everyone[e] for e in admission.admitted]
+        [(0, 1), (2, 3), (0, 2)]
+        """
+        having = Counter(person for e in self.admitted for person in pairs[e])
+        waiting = [(sum(having[person] for person in pairs[e]), e) for e in rest]
+        heapify(waiting)
+        while waiting:
+            known, e = heappop(waiting)
+            now = sum(having[person] for person in pairs[e])
+            if now > known:
+                heappush(waiting, (now, e))
+                continue
+            before = len(self.admitted)
+            self.admit(pairs, [e])
+            if len(self.admitted) > before:
+                having.update(pairs[e])
 
 
 def possible_pairs(organisation: Sequence[str], apart: set[Couple]) -> list[Couple]:
