@@ -478,11 +478,9 @@ def _csv_cell(value: object, decimal_sign: str) -> str:
     return neutralised(as_text(value))
 
 
-def write_csv(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, language: str | None = None
-) -> bytes:
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a CSV file as a whole; see ``csv_lines``."""
-    return "".join(csv_lines(columns, rows, language=language)).encode("utf-8")
+    return "".join(csv_lines(columns, rows)).encode("utf-8")
 
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "Tabelle") -> bytes:

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from maschinenraum.cli.planning.workbook import ALWAYS
 from maschinenraum.cli.refusals import Refused
-from maschinenraum.network.spreadsheets import neutralised, write_csv
+from maschinenraum.network.spreadsheets import csv_lines, neutralised
 
 PEOPLE, ORGANISATIONS = 191, 73
 SEED = 2027
@@ -106,7 +106,9 @@ def _fill(folder: Path) -> None:
     for kind, sheets in examples().items():
         (folder / kind).mkdir(parents=True)
         for name, (columns, rows) in sheets.items():
-            (folder / kind / f"{name}.csv").write_bytes(write_csv(columns, rows, language="de"))
+            (folder / kind / f"{name}.csv").write_bytes(
+                "".join(csv_lines(columns, rows, language="de")).encode()
+            )
         (folder / f"{kind}.xlsx").write_bytes(_workbook(sheets))
     (folder / "LIESMICH.txt").write_text(README, encoding="utf-8")
 

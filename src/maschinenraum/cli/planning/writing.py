@@ -17,7 +17,7 @@ from maschinenraum.cli.planning.sources import Source
 from maschinenraum.cli.planning.workbook import workbook
 from maschinenraum.engine import ENGINE_VERSION
 from maschinenraum.engine.report import Counted
-from maschinenraum.network.spreadsheets import write_csv
+from maschinenraum.network.spreadsheets import csv_lines
 
 
 def files(
@@ -30,7 +30,8 @@ def files(
     lists = listing.listings(outcome, language, mark)
     title = outcome.title or words_of(outcome.kind, _).gathering
     written: dict[str, bytes] = {
-        f"{one.file}.csv": write_csv(one.columns, one.rows, language=language) for one in lists
+        f"{one.file}.csv": "".join(csv_lines(one.columns, one.rows, language=language)).encode()
+        for one in lists
     }
     written[_("zeitplan.xlsx")] = workbook(
         overview(outcome, arguments, mark, _),
