@@ -239,12 +239,14 @@ def table_violations(
     *,
     apart: Row = None,
     met: Grid = None,
+    forbidden: Grid = None,
     repeats: int = 0,
     same_label: int = 0,
 ) -> list[str]:
     """What is wrong with a seating at rotating tables: table[i][r] is the table of person i in round r.
 
-    As many repeats and meetings within a label are allowed as are told; more or fewer are named.
+    As many repeats, and meetings within a label or of forbidden pairs, are allowed as are told; more or fewer are
+    named.
     """
     wrong: list[str] = []
     each = (
@@ -274,7 +276,8 @@ def table_violations(
         i, j = sorted(pair)
         known = met is not None and bool(met[i][j])
         again += times - 1 + known
-        within += times if apart is not None and apart[i] == apart[j] else 0
+        alike = apart is not None and apart[i] == apart[j]
+        within += times if alike or (forbidden is not None and forbidden[i][j]) else 0
     if again != repeats:
         wrong.append(f"There are {again} repeats, not {repeats}.")
     if within != same_label:
