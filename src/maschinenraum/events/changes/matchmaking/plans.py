@@ -1,13 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The rows of a run's plan: meetings and workshop places."""
+"""The rows of a run's plan: meetings, workshop places, seats at rotating tables and consultations."""
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from maschinenraum.events.models import Meeting, MeetingSlot, Registration, Run, WorkshopPlace
+from maschinenraum.events.models import (
+    Consultation,
+    Meeting,
+    MeetingSlot,
+    Registration,
+    Run,
+    SessionHost,
+    TableSeat,
+    WorkshopPlace,
+)
 
 
 def store_plan(run: Run, result: Mapping[str, Any]) -> None:
@@ -30,6 +39,42 @@ def store_plan(run: Run, result: Mapping[str, Any]) -> None:
         for row in result["workshops"]
         if row["person"] in people
     )
+    turns = [turn["id"] for turn in run.snapshot.get("turns", ())]
+    TableSeat.objects.bulk_create(
+        TableSeat(
+            run=run, registration_id=people[row["person"]], turn_id=turns[row["turn"]], table=row["table"]
+        )
+        for row in result.get("seats", ())
+        if row["person"] in people
+    )
+    advisers = advisers_of(run)
+    Consultation.objects.bulk_create(
+        Consultation(
+            run=run,
+            registration_id=people[row["person"]],
+            adviser_id=advisers[row["adviser"]],
+            turn_id=turns[row["turn"]],
+            rank=row["rank"],
+        )
+        for row in result.get("consultations", ())
+        if row["person"] in people and row["adviser"] in advisers
+    )
+
+
+def advisers_of(run: Run) -> dict[int, int]:
+    """Return who hosts, by place in the snapshot's list of advisers; whoever left since is not in it."""
+    registered = dict(run.pseudonyms.values_list("pseudonym", "registration__person"))
+    hosts = SessionHost.objects.filter(session__event=run.event_id)
+    rows = {
+        (str(session), person): pk for pk, session, person in hosts.values_list("pk", "session", "person")
+    }
+    there = set(rows.values())
+    found = {}
+    for place, desk in enumerate(run.snapshot.get("advisers", ())):
+        host = desk.get("host") or rows.get((desk["session"], registered.get(desk["person"])))
+        if host in there:
+            found[place] = host
+    return found
 
 
 def _meeting(run: Run, row: Mapping[str, Any], people: Mapping[str, UUID], slot: int) -> Meeting:
@@ -51,17 +96,13 @@ def _meeting(run: Run, row: Mapping[str, Any], people: Mapping[str, UUID], slot:
 
 
 def copy_plan(source: Run, target: Run) -> None:
-    """Give ``target`` the same meetings and workshop places as ``source``."""
-    meetings = list(source.meetings.all())
-    for meeting in meetings:
-        meeting.pk, meeting.run = uuid4(), target
-        meeting._state.adding = True
-    Meeting.objects.bulk_create(meetings)
-    places = list(source.workshop_places.all())
-    for place in places:
-        place.pk, place.run = None, target
-        place._state.adding = True
-    WorkshopPlace.objects.bulk_create(places)
+    """Give ``target`` the same meetings, workshop places, seats and consultations as ``source``."""
+    for rows in (source.meetings, source.workshop_places, source.table_seats, source.consultations):
+        copies = list(rows.all())
+        for row in copies:
+            row.pk, row.run = row._meta.pk.get_default(), target
+            row._state.adding = True
+        rows.model._default_manager.bulk_create(copies)
 
 
 def put_meeting(

@@ -26,7 +26,7 @@ from maschinenraum.events.queries.matchmaking.runs import (
     run_under_way,
     runs_of,
 )
-from maschinenraum.events.queries.matchmaking.slots import clash_of_slots
+from maschinenraum.events.queries.matchmaking.sessions import clash_of_times
 from maschinenraum.events.queries.timetables import answer_counts, unanswered_count
 from maschinenraum.web.events.matchmaking.access import event_of, plan_of
 from maschinenraum.web.events.matchmaking.forms import AgainForm
@@ -82,7 +82,7 @@ def _page(request: HttpRequest, event: Event, run: Run | None, *, is_latest: boo
         "outcome": _outcome(event, run) if run and is_in_force else [],
         "registered": Registration.objects.filter(event=event, state=Registration.State.REGISTERED).count(),
         "slots": MeetingSlot.objects.filter(session__event=event).count(),
-        "clash": clash_of_slots(event),
+        "clash": clash_of_times(event),
         "again": _again(event, run, publication),
         "tabs": tabs(event, run, "overview"),
     }
