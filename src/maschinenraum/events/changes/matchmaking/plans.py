@@ -3,8 +3,8 @@
 
 """The rows of a run's plan: meetings, workshop places, seats at rotating tables and consultations."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 from maschinenraum.events.models import (
@@ -17,6 +17,9 @@ from maschinenraum.events.models import (
     TableSeat,
     WorkshopPlace,
 )
+
+#: What a plan consists of.
+Row = TypeVar("Row", Meeting, WorkshopPlace, TableSeat, Consultation)
 
 
 def store_plan(run: Run, result: Mapping[str, Any]) -> None:
@@ -63,15 +66,15 @@ def store_plan(run: Run, result: Mapping[str, Any]) -> None:
 
 def advisers_of(run: Run) -> dict[int, int]:
     """Return who hosts, by place in the snapshot's list of advisers; whoever left since is not in it."""
-    registered = dict(run.pseudonyms.values_list("pseudonym", "registration__person"))
-    hosts = SessionHost.objects.filter(session__event=run.event_id)
-    rows = {
-        (str(session), person): pk for pk, session, person in hosts.values_list("pk", "session", "person")
+    pseudonym_of = dict(run.pseudonyms.values_list("registration__person", "pseudonym"))
+    hosts = SessionHost.objects.filter(session__event=run.event_id).values_list("pk", "session", "person")
+    there = {pk for pk, _session, _person in hosts}
+    registered = {
+        (str(session), pseudonym_of[person]): pk for pk, session, person in hosts if person in pseudonym_of
     }
-    there = set(rows.values())
     found = {}
     for place, desk in enumerate(run.snapshot.get("advisers", ())):
-        host = desk.get("host") or rows.get((desk["session"], registered.get(desk["person"])))
+        host = desk.get("host") or registered.get((desk["session"], desk["person"]))
         if host in there:
             found[place] = host
     return found
@@ -97,12 +100,19 @@ def _meeting(run: Run, row: Mapping[str, Any], people: Mapping[str, UUID], slot:
 
 def copy_plan(source: Run, target: Run) -> None:
     """Give ``target`` the same meetings, workshop places, seats and consultations as ``source``."""
-    for rows in (source.meetings, source.workshop_places, source.table_seats, source.consultations):
-        copies = list(rows.all())
-        for row in copies:
-            row.pk, row.run = row._meta.pk.get_default(), target
-            row._state.adding = True
-        rows.model._default_manager.bulk_create(copies)
+    Meeting.objects.bulk_create(_copies(source.meetings.all(), target))
+    WorkshopPlace.objects.bulk_create(_copies(source.workshop_places.all(), target))
+    TableSeat.objects.bulk_create(_copies(source.table_seats.all(), target))
+    Consultation.objects.bulk_create(_copies(source.consultations.all(), target))
+
+
+def _copies(rows: Iterable[Row], target: Run) -> list[Row]:
+    """The same rows for another run, with keys of their own."""
+    copies = list(rows)
+    for row in copies:
+        row.pk, row.run = row._meta.pk.get_default(), target
+        row._state.adding = True
+    return copies
 
 
 def put_meeting(

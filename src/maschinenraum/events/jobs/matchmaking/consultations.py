@@ -134,22 +134,21 @@ class Requests:
         """
         person, adviser, _rank = self.rows[request]
         there = self._open(adviser)
-        if not there:
-            planned = self.snapshot.get("only") in {None, self.desks.records[adviser]["session"]}
-            return "no_turns" if planned else "not_planned"
-        if self._advises(request):
-            return "advises"
         mine = {turn for turn in there if self.calendar.is_present(person, self.calendar.turns[turn])}
         theirs = {turn for turn in there if self.desks.is_present(adviser, turn)}
-        if not mine:
-            return "presence"
-        if not theirs:
-            return "adviser_absent"
-        if not mine & theirs:
-            return "no_common_time"
-        if not any(self.calendar.is_free(person, self.calendar.turns[turn]) for turn in mine & theirs):
-            return "own_times"
-        return "" if self.is_possible(request) and self.times(request) else "impossible"
+        own = {turn for turn in mine & theirs if self.calendar.is_free(person, self.calendar.turns[turn])}
+        planned = self.snapshot.get("only") in {None, self.desks.records[adviser]["session"]}
+        binding = (
+            ("not_planned", not there and not planned),
+            ("no_turns", not there),
+            ("advises", self._advises(request)),
+            ("presence", not mine),
+            ("adviser_absent", not theirs),
+            ("no_common_time", not mine & theirs),
+            ("own_times", not own),
+            ("impossible", not (self.is_possible(request) and self.times(request))),
+        )
+        return next((rule for rule, binds in binding if binds), "")
 
 
 def kept_consultations(
@@ -220,7 +219,7 @@ def _groups(calendar: Calendar, desks: Desks) -> list[set[str]]:
         for members, taken in groups:
             if not any(one.overlaps(other) for one in spans for other in taken if one != other):
                 members.add(key)
-                taken |= spans
+                taken.update(spans)
                 break
         else:
             groups.append(({key}, spans))

@@ -191,9 +191,9 @@ def _outside(way: str, session: Session | None) -> Q | Value:
 
 
 def _with(rows: QuerySet[Rows], **holds: Q | Value) -> QuerySet[Rows]:
-    return rows.annotate(
-        **{name: ExpressionWrapper(q, output_field=BooleanField()) for name, q in holds.items()}
-    )
+    told = {name: ExpressionWrapper(q, output_field=BooleanField()) for name, q in holds.items()}
+    found: QuerySet[Rows] = rows.annotate(**told)
+    return found
 
 
 def _as_asked(rows: QuerySet[Rows], keep: Keep, bound: Q) -> QuerySet[Rows]:
