@@ -9,6 +9,7 @@ from maschinenraum.events.changes.matchmaking.forgetting import forget_people
 from maschinenraum.events.changes.registration_drafts import erase_from_drafts
 from maschinenraum.events.models import (
     AccessNeed,
+    AdviceRequest,
     AttendedDay,
     KnownContact,
     MeetingAnswer,
@@ -22,7 +23,9 @@ from maschinenraum.events.models import (
 )
 from maschinenraum.network.models import Person
 
-SAID = (AccessNeed, AttendedDay, MeetingAnswer, Statement, Unavailability, WorkshopChoice)
+SAID = (
+    AccessNeed, AdviceRequest, AttendedDay, MeetingAnswer, Statement, Unavailability, WorkshopChoice,
+)  # fmt: skip
 
 
 def erase_part_in_events(person: Person) -> None:

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Advice at an event: whom a person may ask, and why a request has no time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from maschinenraum.events.models import AdviceRequest, Event, Registration, Session, SessionHost, Turn
+from maschinenraum.events.queries.congresses import sessions_inside
+from maschinenraum.events.rules import may_see_participants
+from maschinenraum.network.models import Person
+from maschinenraum.network.rules import Viewer
+
+#: So many advisers a person may ask at one event.
+MOST_REQUESTS = 3
+LONGEST_QUESTION = 400
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asks one adviser, named by the key of the host of a session."""
+
+    adviser: int
+    question: str
+
+
+def advice_sessions(viewer: Viewer, event: Event) -> QuerySet[Session]:
+    """Return the sessions a viewer may know of in which advice is given at times of its own."""
+    turns = Turn.objects.filter(session=OuterRef("pk"))
+    return sessions_inside(viewer).filter(Exists(turns), event=event, format__gives_advice=True)
+
+
+def advisers_offered(viewer: Viewer, event: Event) -> QuerySet[SessionHost]:
+    """Return whom a viewer may ask, in order of time and name: hosts who are there, but not oneself.
+
+    Whoever may not read who takes part, for example a guest before registering, can ask nobody yet.
+    """
+    if not isinstance(viewer, Person) or not may_see_participants(viewer, event):
+        return SessionHost.objects.none()
+    sessions = advice_sessions(viewer, event)
+    signed_off = Registration.objects.filter(
+        event=event, person=OuterRef("person"), state=Registration.State.CANCELLED
+    )
+    hosts = SessionHost.objects.filter(session__in=sessions.values("pk"), person__is_active=True)
+    hosts = hosts.exclude(person=viewer).exclude(Exists(signed_off))
+    return (
+        hosts.select_related("person__organisation")
+        .prefetch_related(Prefetch("session", queryset=sessions))
+        .order_by("session__starts_at", "session__title", "session", "person__sort_key", "pk")
+    )
+
+
+def requests_of(registration: Registration) -> tuple[Request, ...]:
+    """Return what the person asks, the most important request first."""
+    rows = registration.advice_requests.order_by("rank", "pk").values_list("adviser", "text")
+    return tuple(Request(adviser, text) for adviser, text in rows)
+
+
+def no_time_for(
+    request: AdviceRequest, report: Mapping[str, Any], pseudonym: str | None, *, lost: bool
+) -> str:
+    """Say to the person why their request has no time in the plan whose ``report`` it is.
+
+    ``pseudonym`` is the person's in that run; ``lost`` says that the plan had a time for it. What the
+    adviser keeps to themselves is the same general sentence as an unknown reason.
+    """
+    if lost:
+        return _("Die geplante Beratung findet nicht statt.")
+    if pseudonym is None:
+        return _("Sie kamen nach der Planung dazu.")
+    rule = next(
+        (
+            entry.get("rule")
+            for entry in report.get("consultations", {}).get("unserved", ())
+            if (entry.get("person"), entry.get("adviser")) == (pseudonym, request.adviser_id)
+        ),
+        "",
+    )
+    sentences = {
+        "adviser_taken": _("Alle Zeiten dieser Beratung sind an andere vergeben."),
+        "own_times": _("Zu den Zeiten dieser Beratung sind Sie nicht frei."),
+    }
+    return sentences.get(str(rule), _("Für diese Anfrage ließ sich keine Zeit finden."))
