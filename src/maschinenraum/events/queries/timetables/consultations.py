@@ -80,11 +80,13 @@ def unserved_requests(registration: Registration, run: Run, programme: Programme
     given = set(planned.values_list("adviser", flat=True))
     held = set(taking_place(planned, timezone.now()).values_list("adviser", flat=True))
     pseudonym = pseudonym_in(run, registration)
+    # Of answers changed since then the run knows nothing.
+    report = run.report if registration.changed_at <= run.created_at else {}
     return tuple(
         Unserved(
             adviser=adviser(request.adviser.person),
             question=request.text,
-            why=no_time_for(request, run.report, pseudonym, lost=request.adviser_id in given),
+            why=no_time_for(request, report, pseudonym, lost=request.adviser_id in given),
         )
         for request in found
         if request.adviser_id not in held
