@@ -44,17 +44,22 @@ def advisers_offered(viewer: Viewer, event: Event) -> QuerySet[SessionHost]:
     if not isinstance(viewer, Person) or not may_see_participants(viewer, event):
         return SessionHost.objects.none()
     sessions = advice_sessions(viewer, event)
-    signed_off = Registration.objects.filter(
-        event=event, person=OuterRef("person"), state=Registration.State.CANCELLED
-    )
-    hosts = SessionHost.objects.filter(session__in=sessions.values("pk"), person__is_active=True)
     own = SessionHost.objects.filter(person=viewer).values("session")
-    hosts = hosts.exclude(session__in=own).exclude(Exists(signed_off))
+    hosts = hosts_who_come(event).filter(session__in=sessions.values("pk")).exclude(session__in=own)
     return (
         hosts.select_related("person__organisation")
         .prefetch_related(Prefetch("session", queryset=sessions))
         .order_by("session__starts_at", "session__title", "session", "person__sort_key", "pk")
     )
+
+
+def hosts_who_come(event: Event) -> QuerySet[SessionHost]:
+    """Return the hosts of an event's sessions who are still there, registered or not."""
+    signed_off = Registration.objects.filter(
+        event=event, person=OuterRef("person"), state=Registration.State.CANCELLED
+    )
+    hosts = SessionHost.objects.filter(session__event=event, person__is_active=True)
+    return hosts.exclude(Exists(signed_off))
 
 
 def requests_of(registration: Registration) -> tuple[Request, ...]:
