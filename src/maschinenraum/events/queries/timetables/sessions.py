@@ -3,7 +3,7 @@
 
 """Sessions in a timetable: those for everyone, the workshop places of the plan, and what a person hosts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from maschinenraum.events.models import (
     Run,
     Session,
     SessionHost,
+    TableSeat,
     Turn,
     WorkshopPlace,
 )
@@ -47,11 +48,18 @@ class Programme:
             with_turns=frozenset(session.pk for session in sessions if session.has_turns),
         )
 
-    def waits_for_a_plan(self, session: Session) -> bool:
-        """Whether everyone who is there takes part, each at the times a plan will give them."""
-        of_all = not session.format.takes_wishes and not session.format.gives_advice
-        has_times = session.pk in self.with_slots | self.with_turns
-        return session.format.holds_meetings or (of_all and has_times)
+    def waits_for_a_plan(self, session: Session, run: Run | None, seated: Set[UUID]) -> bool:
+        """Whether everyone who is there takes part, each at times the plan (``run``) does not yet give.
+
+        ``seated`` are the sessions for which it has seats at tables.
+        """
+        if session.format.holds_meetings:
+            return run is None
+        if session.format.takes_wishes or session.format.gives_advice:
+            return False
+        if session.pk in self.with_turns:
+            return session.pk not in seated
+        return session.pk in self.with_slots and run is None
 
 
 def session_items(registration: Registration, run: Run | None, programme: Programme) -> list[Item]:
@@ -64,9 +72,10 @@ def session_items(registration: Registration, run: Run | None, programme: Progra
         ).values_list("session", flat=True)
     )
     places = {place.session_id: place for place in _places(registration, run)}
+    seated = _seated(run, programme)
     items = []
     for session in programme.sessions.values():
-        for_all = session.format.is_for_all or (run is None and programme.waits_for_a_plan(session))
+        for_all = session.format.is_for_all or programme.waits_for_a_plan(session, run, seated)
         if session.pk in hosted:
             kind = Kind.HOSTED
         elif session.pk in places:
@@ -93,6 +102,14 @@ def room_of(session: Session) -> str:
 
 def _places(registration: Registration, run: Run | None) -> Iterable[WorkshopPlace]:
     return WorkshopPlace.objects.filter(run=run, registration=registration) if run else ()
+
+
+def _seated(run: Run | None, programme: Programme) -> set[UUID]:
+    """The sessions in which the plan seats somebody at a table."""
+    if run is None or not programme.with_turns:
+        return set()
+    seats = TableSeat.objects.filter(run=run, turn__session__in=programme.with_turns)
+    return set(seats.order_by().values_list("turn__session", flat=True).distinct())
 
 
 def _session_item(kind: Kind, session: Session, rank: int | None) -> Item:
