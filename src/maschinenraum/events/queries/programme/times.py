@@ -75,9 +75,10 @@ def part_of(session: Session, times: Sequence[SlotOrTurn]) -> Part:
 
 @dataclass(frozen=True)
 class Rearrangement:
-    """What becomes of the times of a session: those that stay or move, those that go, new ones."""
+    """What becomes of the times of a session: those that stay, of them those that move, those that go, new ones."""
 
     staying: tuple[tuple[SlotOrTurn, Times], ...]
+    moving: tuple[tuple[SlotOrTurn, Times], ...]
     going: tuple[SlotOrTurn, ...]
     new: tuple[Times, ...]
 
@@ -90,28 +91,26 @@ class Rearrangement:
         left over in order, and what finds none goes.
         """
         if len(present) == len(wanted):
-            return cls(tuple(zip(present, wanted, strict=True)), (), ())
+            pairs = list(zip(present, wanted, strict=True))
+            return cls(tuple(pairs), _moving(pairs), (), ())
         by_start = {times[0]: times for times in wanted}
         same = [(time, by_start[time.starts_at]) for time in present if time.starts_at in by_start]
         taken = {times for _time, times in same}
         left = [time for time in present if time.starts_at not in by_start]
         open_places = [times for times in wanted if times not in taken]
         moved = list(zip(left, open_places, strict=False))
-        return cls(
-            tuple(sorted([*same, *moved], key=lambda pair: pair[1])),
-            tuple(left[len(moved) :]),
-            tuple(open_places[len(moved) :]),
-        )
-
-    @property
-    def moving(self) -> tuple[tuple[SlotOrTurn, Times], ...]:
-        """Those that begin or end at another time than before."""
-        return tuple((time, times) for time, times in self.staying if (time.starts_at, time.ends_at) != times)
+        pairs = sorted([*same, *moved], key=lambda pair: pair[1])
+        return cls(tuple(pairs), _moving(pairs), tuple(left[len(moved) :]), tuple(open_places[len(moved) :]))
 
     @property
     def times(self) -> tuple[Times, ...]:
         """All times there are afterwards, in order."""
         return tuple(sorted([*(times for _time, times in self.staying), *self.new]))
+
+
+def _moving(pairs: Sequence[tuple[SlotOrTurn, Times]]) -> tuple[tuple[SlotOrTurn, Times], ...]:
+    """Those that begin or end at another time than before."""
+    return tuple((time, times) for time, times in pairs if (time.starts_at, time.ends_at) != times)
 
 
 def in_words(times: Sequence[Times], zone: ZoneInfo) -> str:
