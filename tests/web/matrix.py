@@ -25,7 +25,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from maschinenraum.events.models import Event, Meeting, Registration, Run, Session
+from maschinenraum.events.models import (
+    Event,
+    Meeting,
+    MeetingSlot,
+    Organiser,
+    Registration,
+    Room,
+    Run,
+    Session,
+    SessionHost,
+)
 from maschinenraum.network.models import (
     DirectoryImport,
     Group,
@@ -48,8 +58,10 @@ from tests.factories import (
     ProjectFactory,
     PublicationFactory,
     RegistrationFactory,
+    RoomFactory,
     RunFactory,
     SessionFactory,
+    SessionHostFactory,
     TerritoryFactory,
 )
 
@@ -156,6 +168,11 @@ class World:
     registrations: dict[Level, Registration] = field(default_factory=dict)
     runs: dict[Level, Run] = field(default_factory=dict)
     meetings: dict[Level, Meeting] = field(default_factory=dict)
+    slots: dict[Level, MeetingSlot] = field(default_factory=dict)
+    rounds: dict[Level, Session] = field(default_factory=dict)
+    rooms: dict[Level, Room] = field(default_factory=dict)
+    hosts: dict[Level, SessionHost] = field(default_factory=dict)
+    organisers: dict[Level, Organiser] = field(default_factory=dict)
     territory: Territory = field(default_factory=TerritoryFactory)
     unconfirmed: Organisation = field(default_factory=_unconfirmed)
     directory_import: DirectoryImport = field(default_factory=_applied_import)
@@ -176,6 +193,11 @@ class World:
         """Return the key of the level's session, registration, run or meeting."""
         found: dict[Level, Any] = getattr(self, kind)
         return found[level].pk if level in found else uuid4()
+
+    def number(self, kind: str, level: Level) -> int:
+        """Return the number of the level's slot, room, host or organiser."""
+        found: dict[Level, Any] = getattr(self, kind)
+        return found[level].pk if level in found else 4_000_000
 
 
 def people_of_all_roles(inside: Organisation, outside: Organisation) -> dict[str, Person]:
@@ -232,12 +254,16 @@ def _seed_level(world: World, level: Level) -> None:
     event = EventFactory(
         visibility=visibility, inner_visibility=visibility, group=group, title=f"Kongress {level}"
     )
-    OrganiserFactory(event=event, person=people["R"], sees_access_needs=True)
+    world.organisers[level] = OrganiserFactory(event=event, person=people["R"], sees_access_needs=True)
+    world.rooms[level] = RoomFactory(event=event)
     session = SessionFactory(event=event, visibility=visibility, title=f"Programmpunkt {level}")
     registration = RegistrationFactory(event=event, person=people["P"])
     other = RegistrationFactory(event=event, person=world.others[level])
     run = RunFactory(event=event, number=1, state=Run.State.PUBLISHED, created_by=people["K"])
-    slot = MatchmakingFactory(event=event, title=f"Gespräche {level}").slots.all()[0]
+    rounds = MatchmakingFactory(event=event, title=f"Gespräche {level}")
+    slot = rounds.slots.all()[0]
+    world.rounds[level], world.slots[level] = rounds, slot
+    world.hosts[level] = SessionHostFactory(session=rounds, person=people["R"])
     meeting = MeetingFactory(run=run, first=registration, second=other, slot=slot, table=1)
     PublicationFactory(run=run, event=event, published_by=people["K"])
     world.groups[level], world.events[level], world.sessions[level] = group, event, session

@@ -93,6 +93,44 @@ def _of_event(*kinds: str, more: tuple[str, ...] = ()) -> Arguments:
     )
 
 
+def _below(*keys: str, more: tuple[str, ...] = (), last: str = "") -> Arguments:
+    """Arguments of an address of the preparation: slug, keys of records, fixed words, a record's number."""
+    return lambda world, level: (
+        world.slug("events", level),
+        *(world.key(kind, level) for kind in keys),
+        *more,
+        *([world.number(last, level)] if last else []),
+    )
+
+
+def _prepares(arguments: Arguments, *, sent: tuple[int, ...] = SENT) -> Row:
+    """A page with a form for those who prepare the event."""
+    return Row(get=READS, post=Answers(RUNNING, login=True, yes=sent), args=arguments)
+
+
+_TIMES = ("gespraeche",)
+PREPARATION: dict[str, Row] = {
+    "events:event-new": Row(get=Answers("KXS", login=True), post=Answers("KXS", login=True, yes=(422,))),
+    "events:event-edit": _prepares(_below()),
+    "events:organisers": _prepares(_below(), sent=(404,)),
+    "events:organiser": Row(post=Answers(RUNNING, login=True, yes=(302,)), args=_below(last="organisers")),
+    "events:rooms": _prepares(_below()),
+    "events:room": _prepares(_below(last="rooms")),
+    "events:room-delete": _prepares(_below(last="rooms")),
+    "events:programme": Row(get=READS, args=_below()),
+    "events:session-new": _prepares(_below()),
+    "events:programme-copy": _prepares(_below()),
+    "events:session-edit": _prepares(_below("rounds")),
+    "events:session-delete": _prepares(_below("rounds")),
+    "events:session-copy": _prepares(_below("rounds")),
+    "events:session-hosts": _prepares(_below("rounds"), sent=(404,)),
+    "events:session-host": _prepares(_below("rounds", last="hosts")),
+    "events:session-times": _prepares(_below("rounds", more=_TIMES)),
+    "events:session-times-clear": _prepares(_below("rounds", more=_TIMES)),
+    "events:session-time": _prepares(_below("rounds", more=_TIMES, last="slots")),
+    "events:session-time-delete": _prepares(_below("rounds", more=_TIMES, last="slots")),
+}
+
 COCKPIT: dict[str, Row] = {
     "events:cockpit": Row(get=READS, args=_of_event()),
     "events:runs": Row(get=READS, args=_of_event()),
@@ -150,6 +188,7 @@ EVENTS: dict[str, Row] = {
 TABLE: dict[str, Row] = {
     **COCKPIT,
     **EVENTS,
+    **PREPARATION,
     # --- what machines ask for, and pages about the site ---
     "robots": EVERYONE,
     "favicon": Row(get=Answers(ROLES, yes=(301,))),

@@ -45,11 +45,13 @@ from tests.web.matrix import (
     session_levels,
     writing_forbidden,
 )
-from tests.web.matrix_table import COCKPIT, EVENT, TABLE
+from tests.web.matrix_table import COCKPIT, EVENT, PREPARATION, TABLE
 
 
 def part_of(name: str) -> str:
     """Return which part of the site an address belongs to; the tests run part by part."""
+    if name in PREPARATION:
+        return "preparation"
     return "cockpit" if name in COCKPIT else name.partition(":")[0]
 
 
