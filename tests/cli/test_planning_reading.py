@@ -226,7 +226,7 @@ WRONG: list[tuple[str, str, Sheets, str]] = [
     (
         "a title of two rounds", "workshops",
         {**WORKSHOPS, "wünsche": [("Wer", "Workshop", "Rang"), ("Bo Beispiel", "Wasser", 1)]},
-        "wünsche.csv, Zeile 2, Spalte Workshop: Den Workshop „Wasser“ gibt es mehrfach; bitte die id eintragen.",
+        "wünsche.csv, Zeile 2, Spalte Workshop: „Wasser“ gibt es mehrfach; bitte die id eintragen.",
     ),
     (
         "adviser and person", "consultations",

@@ -3,11 +3,22 @@
 
 """What the command wrote keeps every rule that the organiser's tables state, by the independent checker."""
 
+import io
+from itertools import combinations, permutations
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from maschinenraum.cli import main
+from maschinenraum.cli.planning import meetings
+from maschinenraum.cli.planning.effort import Effort, Interruption, ProgressLine
+from maschinenraum.cli.planning.separating import separated
+from maschinenraum.cli.planning.sources import read_source
+from maschinenraum.cli.refusals import Refused
+from maschinenraum.engine import tables
 from tests import checker
 from tests.cli.planning_world import (
     CONSULTATIONS,
@@ -292,3 +303,62 @@ def test_reasons_are_told_from_each_side(capsys: Captured, tmp_path: Path) -> No
         "Bo": "Weil die Ministerin es wünscht. Weil Sie sich dieses Gespräch gewünscht haben. Weil Anna „ein Funknetz "
         "für Pegel“ sucht und Sie „LoRaWAN für Städte“ anbieten.",
     }
+
+
+PEOPLE = [f"P{k}" for k in range(6)]
+PAIRS = [(a, b) for a in PEOPLE for b in PEOPLE if a != b]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_small_congress_is_asked_for_every_rule_is_kept(tmp_path: Path, data: st.DataObject) -> None:
+    slots = data.draw(st.integers(1, 4))
+    houses = data.draw(st.lists(st.sampled_from(["", "A", "B", "C"]), min_size=6, max_size=6))
+    away = [data.draw(st.sets(st.integers(0, slots - 1))) for _person in PEOPLE]
+    most = data.draw(st.lists(st.integers(0, 4), min_size=6, max_size=6))
+    counts = data.draw(st.lists(st.integers(0, 3), min_size=slots, max_size=slots))
+    wishes = data.draw(
+        st.dictionaries(st.sampled_from(PAIRS), st.sampled_from(["muss", "gern", "nie", "7"]), max_size=8)
+    )
+    sheets: Sheets = {
+        "personen": [
+            ("Name", "Organisation", "Nicht verfügbar", "Höchstens"),
+            *((PEOPLE[i], houses[i], ";".join(f"Z{t}" for t in sorted(away[i])), most[i]) for i in range(6)),
+        ],
+        "zeiten": [("Zeit", "Tische"), *((f"Z{t}", counts[t]) for t in range(slots))],
+        "wünsche": [("Wer", "Wen", "Wunsch"), *((*pair, wish) for pair, wish in wishes.items())],
+    }
+    question = meetings.read(read_source(folder(tmp_path / "in", sheets), meetings.SHEETS), [])
+    effort = Effort(1, 400, None, ProgressLine(io.StringIO(), Interruption()))
+    outcome = meetings.solve(question, effort, str)
+    met = [tuple(member.person for member in gathering.members) for gathering in outcome.gatherings]
+    assert checker.meeting_violations(
+        [[t not in away[i] for t in range(slots)] for i in range(6)],
+        counts,
+        met,
+        most,
+        [gathering.time for gathering in outcome.gatherings],
+        [gathering.place for gathering in outcome.gatherings],
+        organisation=[house or f"own {i}" for i, house in enumerate(houses)],
+        forbidden=[(PEOPLE.index(a), PEOPLE.index(b)) for (a, b), wish in wishes.items() if wish == "nie"],
+    ) == []  # fmt: skip
+    assert all(member.why for gathering in outcome.gatherings for member in gathering.members)
+
+
+@settings(max_examples=40, deadline=None)
+@given(people=st.integers(4, 7), never=st.sets(st.sampled_from(list(combinations(range(4), 2))), max_size=3))
+def test_who_can_be_kept_apart_at_tables_is_kept_apart(people: int, never: set[tuple[int, int]]) -> None:
+    apart = np.zeros((people, people), np.bool_)
+    for a, b in never:
+        apart[a, b] = apart[b, a] = True
+    problem = tables.Problem(people, 2, 3, met=apart)
+    seats = [k for k, size in enumerate(problem.sizes.tolist()) for _seat in range(size)]
+    is_possible = any(all(order[a] != order[b] for a, b in never) for order in set(permutations(seats)))
+    plan = tables.plan(problem, seed=1, steps=500)
+    if is_possible:
+        seating = separated(problem, plan, apart).table
+        assert [(a, b) for a, b in never if (seating[a] == seating[b]).any()] == []
+        assert [sorted(row) for row in seating.T.tolist()] == [seats] * 3
+    else:
+        with pytest.raises(Refused):
+            separated(problem, plan, apart)

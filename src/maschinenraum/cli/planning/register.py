@@ -73,9 +73,7 @@ class Register:
                 field, f"{self.what} „{short(wanted)}“ ist nicht bekannt{self._hint(wanted)}."
             )
         if key(wanted) in self._doubtful:
-            raise record.refuse(
-                field, f"{self.what} „{short(wanted)}“ gibt es mehrfach; bitte die id eintragen."
-            )
+            raise record.refuse(field, f"„{short(wanted)}“ gibt es mehrfach; bitte die id eintragen.")
         return index
 
     def _hint(self, wanted: str) -> str:

@@ -62,7 +62,7 @@ def read(source: Source, notes: list[str]) -> Question:
     """Read the sheets; raises ``InputRefused``."""
     event = entries.read_event(source, notes)
     people = entries.read_people(source, PERSON, notes)
-    offered, rows = Register("Den Workshop"), source.require("workshops")
+    offered, rows = Register("Der Workshop"), source.require("workshops")
     fields = (entries.IDENTIFIER, TITLE, ROUND, CAPACITY, HOST, ROOM)
     found = records(rows, fields, notes)
     calendar = _calendar(source, found, notes)
