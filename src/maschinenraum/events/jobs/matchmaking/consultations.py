@@ -258,7 +258,7 @@ def _serve(
             available_person=person,
             requests=[requests.rows[e][:2] for e in open_ones],
             weight=[requests.weight(e) for e in open_ones],
-            cap=len(spans),
+            cap=len(spans) + 1,  # no adviser has a limit but the times themselves
             allowed=allowed,
         ),
         seed=seed,

@@ -146,7 +146,7 @@ def _tables(run: Run, sessions: Sequence[Session]) -> dict[int, list[Table]]:
 def _reasons() -> dict[str, str]:
     """The engine's rules in words."""
     return {
-        "label too large": _("Eine Organisation hat mehr Personen als es Tische gibt."),
+        "label too large": _("Eine Organisation hat mehr Personen, als es Tische gibt."),
         "too few labels": _("Es gibt zu wenige verschiedene Organisationen für so große Tische."),
         "too few people": _("Es gibt zu wenige Personen, um in jeder Runde nur neue zu treffen."),
         "too few pairs": _("Für so viele Runden gibt es nicht genug neue Bekanntschaften."),
