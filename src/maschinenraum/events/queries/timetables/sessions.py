@@ -3,7 +3,7 @@
 
 """Sessions in a timetable: those for everyone, the workshop places of the plan, and what a person hosts."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,38 +27,42 @@ from maschinenraum.events.queries.timetables.items import Item, Kind
 
 @dataclass(frozen=True)
 class Programme:
-    """The sessions of an event that the person may know of, and which of them have times of their own."""
+    """The sessions of an event that the person may know of, and which of them have times of their own.
+
+    ``seated`` are those in which the plan in force seats people at tables.
+    """
 
     sessions: Mapping[UUID, Session]
     with_slots: frozenset[UUID]
     with_turns: frozenset[UUID]
+    seated: frozenset[UUID]
 
     @classmethod
-    def of(cls, registration: Registration) -> "Programme":
-        """Load it, with formats, rooms and groups."""
+    def of(cls, registration: Registration, run: Run | None) -> "Programme":
+        """Load it, with formats, rooms and groups; ``run`` has the plan in force."""
         found = sessions_inside(registration.person).filter(event=registration.event)
-        found = found.annotate(
-            has_slots=Exists(MeetingSlot.objects.filter(session=OuterRef("pk"))),
-            has_turns=Exists(Turn.objects.filter(session=OuterRef("pk"))),
+        sessions = list(
+            found.annotate(
+                has_slots=Exists(MeetingSlot.objects.filter(session=OuterRef("pk"))),
+                has_turns=Exists(Turn.objects.filter(session=OuterRef("pk"))),
+                has_seats=Exists(TableSeat.objects.filter(turn__session=OuterRef("pk"), run=run)),
+            )
         )
-        sessions = list(found)
         return cls(
             sessions={session.pk: session for session in sessions},
             with_slots=frozenset(session.pk for session in sessions if session.has_slots),
             with_turns=frozenset(session.pk for session in sessions if session.has_turns),
+            seated=frozenset(session.pk for session in sessions if session.has_seats),
         )
 
-    def waits_for_a_plan(self, session: Session, run: Run | None, seated: Set[UUID]) -> bool:
-        """Whether everyone who is there takes part, each at times the plan (``run``) does not yet give.
-
-        ``seated`` are the sessions for which it has seats at tables.
-        """
+    def waits_for_a_plan(self, session: Session, run: Run | None) -> bool:
+        """Whether everyone who is there takes part, each at times the plan does not give yet."""
         if session.format.holds_meetings:
             return run is None
         if session.format.takes_wishes or session.format.gives_advice:
             return False
         if session.pk in self.with_turns:
-            return session.pk not in seated
+            return session.pk not in self.seated
         return session.pk in self.with_slots and run is None
 
 
@@ -72,10 +76,9 @@ def session_items(registration: Registration, run: Run | None, programme: Progra
         ).values_list("session", flat=True)
     )
     places = {place.session_id: place for place in _places(registration, run)}
-    seated = _seated(run, programme)
     items = []
     for session in programme.sessions.values():
-        for_all = session.format.is_for_all or programme.waits_for_a_plan(session, run, seated)
+        for_all = session.format.is_for_all or programme.waits_for_a_plan(session, run)
         if session.pk in hosted:
             kind = Kind.HOSTED
         elif session.pk in places:
@@ -102,14 +105,6 @@ def room_of(session: Session) -> str:
 
 def _places(registration: Registration, run: Run | None) -> Iterable[WorkshopPlace]:
     return WorkshopPlace.objects.filter(run=run, registration=registration) if run else ()
-
-
-def _seated(run: Run | None, programme: Programme) -> set[UUID]:
-    """The sessions in which the plan seats somebody at a table."""
-    if run is None or not programme.with_turns:
-        return set()
-    seats = TableSeat.objects.filter(run=run, turn__session__in=programme.with_turns)
-    return set(seats.order_by().values_list("turn__session", flat=True).distinct())
 
 
 def _session_item(kind: Kind, session: Session, rank: int | None) -> Item:
