@@ -168,9 +168,10 @@ def test_fault_46_the_second_of_two_editors_changes_nothing_unseen() -> None:
 def test_what_was_deleted_meanwhile_is_gone() -> None:
     session, person = SessionFactory(), office()
     details = SessionDetails.of(session)
+    seen = Session(pk=session.pk, event=session.event)
     delete_session(session, by=person)
     with pytest.raises(Gone):
-        change_session(Session(pk=session.pk or uuid4(), event=session.event), details, by=person)
+        change_session(seen, details, by=person)
 
 
 def test_a_group_the_editor_may_not_know_of_stays() -> None:
