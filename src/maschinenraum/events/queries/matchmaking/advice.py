@@ -73,10 +73,11 @@ def advice_given(run: Run, viewer: Viewer) -> list[AdviceGiven]:
 
     For organisers: what is asked is read by nobody else but the person and the adviser.
     """
-    seen = sessions_seen(run, viewer)
-    sessions = [session for session in sessions_with_advice(run.event) if session.pk in seen]
+    sessions = list(sessions_with_advice(run.event))
     if not sessions:
         return []
+    seen = sessions_seen(run, viewer)
+    sessions = [session for session in sessions if session.pk in seen]
     requests = _requests(sessions)
     held = _held(run, sessions)
     rules = _Rules(run)
