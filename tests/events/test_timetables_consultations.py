@@ -178,9 +178,9 @@ def test_a_request_without_a_time_is_named_with_its_adviser(request_without_time
 @pytest.mark.parametrize(
     ("rule", "sentence"),
     [
-        ("adviser_taken", "Alle Zeiten dieser Beratung sind an andere vergeben."),
-        ("own_times", "Zu den Zeiten dieser Beratung sind Sie nicht frei."),
-        ("never", "Für diese Anfrage ließ sich keine Zeit finden."),
+        ("adviser_booked", "Alle Zeiten, die in Frage kamen, sind an andere vergeben."),
+        ("no_common_time", "In dieser Beratung gibt es keine Zeit, zu der Sie beide da sind."),
+        ("impossible", "Für diese Anfrage ließ sich keine Zeit finden."),
         (None, "Für diese Anfrage ließ sich keine Zeit finden."),
     ],
 )
@@ -188,15 +188,19 @@ def test_the_rule_is_said_in_words_and_one_that_is_nobodys_business_in_general_o
     request_without_time: AdviceRequest, rule: str | None, sentence: str
 ) -> None:
     run = Run.objects.get()
-    entry = {
-        "person": "p7",
-        "session": str(request_without_time.adviser.session_id),
-        "adviser": request_without_time.adviser_id,
-        "rule": rule,
-    }
-    run.report = {"consultations": {"unserved": [entry] if rule else []}}
+    other = {"person": "p7", "adviser": 0, "rank": 1, "rule": "advises"}
+    entry = {"person": "p7", "adviser": 1, "rank": 2, "rule": rule}
+    run.report = {"consultations": {"unserved": [other, *([entry] if rule else [])]}}
     run.save()
     assert reasons(request_without_time.registration) == [sentence]
+
+
+def test_of_answers_changed_since_the_run_no_rule_is_said(request_without_time: AdviceRequest) -> None:
+    run, registration = Run.objects.get(), request_without_time.registration
+    run.report = {"consultations": {"unserved": [{"person": "p7", "rank": 2, "rule": "presence"}]}}
+    run.save()
+    registration.save()
+    assert reasons(registration) == ["Für diese Anfrage ließ sich keine Zeit finden."]
 
 
 def test_whoever_registered_after_the_planning_reads_so(consultation: Consultation) -> None:

@@ -29,6 +29,7 @@ from tests.factories import (
     WishFactory,
     WorkshopFactory,
     WorkshopPlaceFactory,
+    at,
 )
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,14 @@ def test_without_a_plan_the_session_is_for_everyone_and_with_one_it_is_its_round
     assert [item.kind for item in timetable(own).items] == [Kind.TABLE, Kind.TABLE]
     Publication.objects.all().delete()
     assert [(item.kind, item.title) for item in timetable(own).items] == [(Kind.SESSION, "Weltcafé")]
+
+
+def test_a_session_the_plan_says_nothing_of_is_for_everyone(session: Session) -> None:
+    later = TablesFactory(event=session.event, title="Lesecafé", starts_at=at(9))
+    own = called(session, "Eins")
+    assert [item.title for item in timetable(own).items] == ["Lesecafé", "Weltcafé", "Weltcafé"]
+    TableSeatFactory(run=Run.objects.get(event=session.event), turn=later.turns.first())
+    assert [item.title for item in timetable(own).items] == ["Weltcafé", "Weltcafé"]
 
 
 def test_whoever_hosts_the_session_reads_that_they_do(session: Session) -> None:

@@ -145,11 +145,16 @@ def test_whom_one_does_not_want_to_meet_one_does_not_ask(event: Event) -> None:
     assert list(errors(event, data)) == ["adviser_1"]
 
 
-def test_advisers_do_not_ask_themselves(event: Event) -> None:
-    host = adviser("Boje")
-    assert host.person.name not in signed_in(host.person).get(address(event)).context["form"].as_p()
-    data = sent(event, ("Boje", "Wie?"))
-    assert list(errors(event, data, host.person)) == ["adviser_1"]
+@pytest.mark.parametrize("asked", ["Boje", "Anker"])
+def test_advisers_ask_neither_themselves_nor_those_beside_them(event: Event, asked: str) -> None:
+    other = SessionHostFactory(
+        session=AdviceFactory(event=event, starts_at=at(10)), person=member(family_name="Deck")
+    )
+    host = adviser("Boje").person
+    form = signed_in(host).get(address(event)).context["form"]
+    assert [one.pk for one in form.offered.advisers] == [other.pk]
+    data = sent(event, (asked, "Wie?"))
+    assert list(errors(event, data, host)) == ["adviser_1"]
 
 
 @pytest.mark.parametrize("gone", ["deactivated", "signed off"])

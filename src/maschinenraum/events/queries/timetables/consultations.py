@@ -80,11 +80,13 @@ def unserved_requests(registration: Registration, run: Run, programme: Programme
     given = set(planned.values_list("adviser", flat=True))
     held = set(taking_place(planned, timezone.now()).values_list("adviser", flat=True))
     pseudonym = pseudonym_in(run, registration)
+    # Of answers changed since then the run knows nothing.
+    report = run.report if registration.changed_at <= run.created_at else {}
     return tuple(
         Unserved(
             adviser=adviser(request.adviser.person),
             question=request.text,
-            why=no_time_for(request, run.report, pseudonym, lost=request.adviser_id in given),
+            why=no_time_for(request, report, pseudonym, lost=request.adviser_id in given),
         )
         for request in found
         if request.adviser_id not in held
@@ -95,23 +97,28 @@ def taking_place(consultations: QuerySet[Consultation], now: datetime) -> QueryS
     """Return those consultations whose two people are still there, and can and will meet.
 
     As with meetings: a time one of them cannot and a person one of them does not want to meet end it in
-    the very same way. One that was asked for ends with the request. What has begun stays.
+    the very same way. One that was asked for ends with the request. What has begun stays, also with
+    somebody erased since then, without saying who it was.
     """
     begun = Q(turn__starts_at__lte=now)
-    there = Q(registration__state=Registration.State.REGISTERED, registration__person__is_active=True)
-    erased = Q(registration__person__is_active=False, registration__person__family_name=FORMER_MEMBER)
-    as_participant = Registration.objects.filter(
-        event=OuterRef("run__event"), person=OuterRef("adviser__person")
+    erased = {
+        side: Q(**{f"{side}__person__is_active": False, f"{side}__person__family_name": FORMER_MEMBER})
+        for side in ("registration", "adviser")
+    }
+    person_there = Q(registration__state=Registration.State.REGISTERED, registration__person__is_active=True)
+    signed_off = Registration.objects.filter(
+        event=OuterRef("run__event"),
+        person=OuterRef("adviser__person"),
+        state=Registration.State.CANCELLED,
     )
-    adviser_gone = Q(adviser__person__is_active=False) | Q(
-        Exists(as_participant.filter(state=Registration.State.CANCELLED))
-    )
+    adviser_there = Q(adviser__person__is_active=True) & ~Q(Exists(signed_off))
     asked = Q(rank=None) | Q(
         Exists(
             AdviceRequest.objects.filter(registration=OuterRef("registration"), adviser=OuterRef("adviser"))
         )
     )
-    stand = consultations.filter(there | (begun & erased)).exclude(adviser_gone)
+    stand = consultations.filter(person_there | (begun & erased["registration"]))
+    stand = stand.filter(adviser_there | (begun & erased["adviser"]))
     stand = stand.filter(begun | (asked & ~_kept_to_themselves()))
     return stand.exclude(turn__session__visibility=Visibility.PRIVATE)
 

@@ -17,6 +17,7 @@ from maschinenraum.events.models import (
     Run,
     Session,
     SessionHost,
+    TableSeat,
     Turn,
     WorkshopPlace,
 )
@@ -26,32 +27,43 @@ from maschinenraum.events.queries.timetables.items import Item, Kind
 
 @dataclass(frozen=True)
 class Programme:
-    """The sessions of an event that the person may know of, and which of them have times of their own."""
+    """The sessions of an event that the person may know of, and which of them have times of their own.
+
+    ``seated`` are those in which the plan in force seats people at tables.
+    """
 
     sessions: Mapping[UUID, Session]
     with_slots: frozenset[UUID]
     with_turns: frozenset[UUID]
+    seated: frozenset[UUID]
 
     @classmethod
-    def of(cls, registration: Registration) -> "Programme":
-        """Load it, with formats, rooms and groups."""
+    def of(cls, registration: Registration, run: Run | None) -> "Programme":
+        """Load it, with formats, rooms and groups; ``run`` has the plan in force."""
         found = sessions_inside(registration.person).filter(event=registration.event)
-        found = found.annotate(
-            has_slots=Exists(MeetingSlot.objects.filter(session=OuterRef("pk"))),
-            has_turns=Exists(Turn.objects.filter(session=OuterRef("pk"))),
+        sessions = list(
+            found.annotate(
+                has_slots=Exists(MeetingSlot.objects.filter(session=OuterRef("pk"))),
+                has_turns=Exists(Turn.objects.filter(session=OuterRef("pk"))),
+                has_seats=Exists(TableSeat.objects.filter(turn__session=OuterRef("pk"), run=run)),
+            )
         )
-        sessions = list(found)
         return cls(
             sessions={session.pk: session for session in sessions},
             with_slots=frozenset(session.pk for session in sessions if session.has_slots),
             with_turns=frozenset(session.pk for session in sessions if session.has_turns),
+            seated=frozenset(session.pk for session in sessions if session.has_seats),
         )
 
-    def waits_for_a_plan(self, session: Session) -> bool:
-        """Whether everyone who is there takes part, each at the times a plan will give them."""
-        of_all = not session.format.takes_wishes and not session.format.gives_advice
-        has_times = session.pk in self.with_slots | self.with_turns
-        return session.format.holds_meetings or (of_all and has_times)
+    def waits_for_a_plan(self, session: Session, run: Run | None) -> bool:
+        """Whether everyone who is there takes part, each at times the plan does not give yet."""
+        if session.format.holds_meetings:
+            return run is None
+        if session.format.takes_wishes or session.format.gives_advice:
+            return False
+        if session.pk in self.with_turns:
+            return session.pk not in self.seated
+        return session.pk in self.with_slots and run is None
 
 
 def session_items(registration: Registration, run: Run | None, programme: Programme) -> list[Item]:
@@ -66,7 +78,7 @@ def session_items(registration: Registration, run: Run | None, programme: Progra
     places = {place.session_id: place for place in _places(registration, run)}
     items = []
     for session in programme.sessions.values():
-        for_all = session.format.is_for_all or (run is None and programme.waits_for_a_plan(session))
+        for_all = session.format.is_for_all or programme.waits_for_a_plan(session, run)
         if session.pk in hosted:
             kind = Kind.HOSTED
         elif session.pk in places:

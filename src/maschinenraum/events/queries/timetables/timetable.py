@@ -76,8 +76,8 @@ def registration_of(person: Person, slug: str) -> Registration | None:
 def timetable(registration: Registration) -> Timetable:
     """Return the timetable of one registration as the latest publication has it."""
     publication = publication_in_force(registration.event)
-    answers, programme = answers_of(registration), Programme.of(registration)
     run = publication.run if publication else None
+    answers, programme = answers_of(registration), Programme.of(registration, run)
     items = session_items(registration, run, programme)
     shortage, unserved = "", tuple[Unserved, ...]()
     if run is not None:
