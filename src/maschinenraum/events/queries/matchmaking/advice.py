@@ -183,7 +183,7 @@ def unserved_sentence(rule: str) -> str:
     """
     kept = _("Zu den Zeiten dieser Beratung ist keine Begegnung möglich.")
     return {
-        "adviser_taken": _("Alle Zeiten der beratenden Person sind an andere vergeben."),
+        "adviser_booked": _("Alle Zeiten der beratenden Person sind an andere vergeben."),
         "person_booked": _("Hat zu den möglichen Zeiten andere Beratungen."),
         "both_booked": _("Zu jeder möglichen Zeit ist eine der beiden Personen vergeben."),
         "presence": _(
