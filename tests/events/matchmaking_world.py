@@ -203,13 +203,13 @@ class _World:
         days = self.days[registration.pk]
         there = not days or time.starts_at.astimezone(BERLIN).date() in days
         own = self.sessions(registration)
-        engaged: list[Session] = [
+        engaged: list[Session | Unavailability] = [
             session for session in {*own, *self.for_all} if session.pk != time.session_id
         ]
         by_places = time.session.format.takes_wishes and time.session.round is not None
         belongs = as_host or not by_places or time.session_id in {session.pk for session in own}
-        others: list[Session | Unavailability] = [*engaged, *self.busy[registration.pk]]
-        return there and belongs and not any(_overlap(other, time) for other in others)
+        engaged += self.busy[registration.pk]
+        return there and belongs and not any(_overlap(other, time) for other in engaged)
 
     def sessions(self, registration: Registration) -> list[Session]:
         """What the person attends by the plan or hosts; hosting meetings binds nobody."""

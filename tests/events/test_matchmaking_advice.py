@@ -135,7 +135,7 @@ def test_a_request_is_left_without_a_time_in_words_where_all_times_are_taken() -
     asking(adviser)
     asking(adviser)
     run = planned(session.event)
-    assert rules(run) == [unserved_sentence("adviser_taken")]
+    assert rules(run) == [unserved_sentence("adviser_booked")]
 
 
 def test_what_people_keep_to_themselves_reads_the_same_to_organisers() -> None:

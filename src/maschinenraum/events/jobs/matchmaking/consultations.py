@@ -283,7 +283,7 @@ def _serve(
 def _binding(reason: consultations.Unserved) -> str:
     """The rule that keeps a request unserved although it could be served at some time."""
     return {
-        consultations.Binding.ADVISER_BOOKED: "adviser_taken",
+        consultations.Binding.ADVISER_BOOKED: "adviser_booked",
         consultations.Binding.PERSON_BOOKED: "person_booked",
     }.get(reason.binding, "both_booked")
 

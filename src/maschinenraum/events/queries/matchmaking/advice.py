@@ -73,10 +73,11 @@ def advice_given(run: Run, viewer: Viewer) -> list[AdviceGiven]:
 
     For organisers: what is asked is read by nobody else but the person and the adviser.
     """
-    seen = sessions_seen(run, viewer)
-    sessions = [session for session in sessions_with_advice(run.event) if session.pk in seen]
+    sessions = list(sessions_with_advice(run.event))
     if not sessions:
         return []
+    seen = sessions_seen(run, viewer)
+    sessions = [session for session in sessions if session.pk in seen]
     requests = _requests(sessions)
     held = _held(run, sessions)
     rules = _Rules(run)
@@ -182,7 +183,7 @@ def unserved_sentence(rule: str) -> str:
     """
     kept = _("Zu den Zeiten dieser Beratung ist keine Begegnung möglich.")
     return {
-        "adviser_taken": _("Alle Zeiten der beratenden Person sind an andere vergeben."),
+        "adviser_booked": _("Alle Zeiten der beratenden Person sind an andere vergeben."),
         "person_booked": _("Hat zu den möglichen Zeiten andere Beratungen."),
         "both_booked": _("Zu jeder möglichen Zeit ist eine der beiden Personen vergeben."),
         "presence": _(

@@ -161,6 +161,8 @@ def _turns(run: Run) -> dict[UUID, list[Turn]]:
             "session__format", "session__group"
         )
     }
+    if not known:
+        return turns
     for rows in (TableSeat.objects.filter(run=run), Consultation.objects.filter(run=run)):
         for registration, turn in rows.values_list("registration", "turn"):
             turns[registration].append(known[turn])

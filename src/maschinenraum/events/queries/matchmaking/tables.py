@@ -100,10 +100,11 @@ class Seating:
 
 def seatings(run: Run, viewer: Viewer) -> list[Seating]:
     """Return the sessions with rotating tables the viewer may know of, with everyone's seats in the plan."""
-    seen = sessions_seen(run, viewer)
-    sessions = [session for session in sessions_with_tables(run.event) if session.pk in seen]
+    sessions = list(sessions_with_tables(run.event))
     if not sessions:
         return []
+    seen = sessions_seen(run, viewer)
+    sessions = [session for session in sessions if session.pk in seen]
     turns: dict[UUID, list[Turn]] = defaultdict(list)
     for turn in Turn.objects.filter(session__in=sessions).order_by("starts_at", "pk"):
         turns[turn.session_id].append(turn)
