@@ -231,7 +231,7 @@ def test_the_command_needs_no_installation_and_leaves_none(tmp_path: Path) -> No
     command = [sys.executable, "-m", "maschinenraum", "plan", "meetings", "in"]
     done = subprocess.run(command, cwd=tmp_path, env=kept, capture_output=True, text=True, check=False)
     assert (done.returncode, sorted(path.name for path in tmp_path.iterdir())) == (0, ["in", "in-plan"])
-    assert done.stderr == "Die obere Schranke wird berechnet …\n"
+    assert done.stderr == "Die obere Schranke wird berechnet …\nDie Dateien werden geschrieben …\n"
     assert done.stdout.endswith("Geschrieben nach " + str(tmp_path / "in-plan") + ".\n")
 
 

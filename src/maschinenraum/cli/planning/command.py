@@ -67,8 +67,10 @@ def _plan(
             raise InputRefused(f"Die Angaben widersprechen sich: {error}") from error
         finally:
             line.end()
+        line.show("Die Dateien werden geschrieben …")
         interrupted = bool(interruption.by) and outcome.report.stopped
         into.write(writing.files(outcome, source, notes, arguments, interrupted=interrupted))
+        line.end()
     _tell(outcome, into, interrupted=interrupted)
     return SIGNALLED + interruption.by if interrupted else 0
 
