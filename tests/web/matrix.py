@@ -29,13 +29,13 @@ from maschinenraum.events.models import (
     Event,
     Meeting,
     MeetingSlot,
-    Organiser,
     Registration,
     Room,
     Run,
     Session,
-    SessionHost,
 )
+from maschinenraum.events.queries.programme.editor import room_key
+from maschinenraum.events.queries.programme.times import begin_of
 from maschinenraum.network.models import (
     DirectoryImport,
     Group,
@@ -198,10 +198,13 @@ class World:
         found: dict[Level, Any] = getattr(self, kind)
         return found[level].pk if level in found else uuid4()
 
-    def number(self, kind: str, level: Level) -> int:
-        """Return the number of the level's slot, room, host or organiser."""
-        found: dict[Level, Any] = getattr(self, kind)
-        return found[level].pk if level in found else 4_000_000
+    def room(self, level: Level) -> UUID:
+        """Return what names the level's room."""
+        return room_key(self.rooms[level]) if level in self.rooms else uuid4()
+
+    def begin(self, level: Level) -> str:
+        """Return what names the level's slot."""
+        return begin_of(self.slots[level]) if level in self.slots else "20300516T120000"
 
 
 def people_of_all_roles(inside: Organisation, outside: Organisation) -> dict[str, Person]:
@@ -258,7 +261,7 @@ def _seed_level(world: World, level: Level) -> None:
     event = EventFactory(
         visibility=visibility, inner_visibility=visibility, group=group, title=f"Kongress {level}"
     )
-    world.organisers[level] = OrganiserFactory(event=event, person=people["R"], sees_access_needs=True)
+    OrganiserFactory(event=event, person=people["R"], sees_access_needs=True)
     world.rooms[level] = RoomFactory(event=event)
     session = SessionFactory(event=event, visibility=visibility, title=f"Programmpunkt {level}")
     registration = RegistrationFactory(event=event, person=people["P"])
@@ -267,7 +270,7 @@ def _seed_level(world: World, level: Level) -> None:
     rounds = MatchmakingFactory(event=event, title=f"Gespräche {level}")
     slot = rounds.slots.all()[0]
     world.rounds[level], world.slots[level] = rounds, slot
-    world.hosts[level] = SessionHostFactory(session=rounds, person=people["R"])
+    SessionHostFactory(session=rounds, person=people["R"])
     meeting = MeetingFactory(run=run, first=registration, second=other, slot=slot, table=1)
     PublicationFactory(run=run, event=event, published_by=people["K"])
     world.groups[level], world.events[level], world.sessions[level] = group, event, session

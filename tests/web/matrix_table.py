@@ -3,6 +3,7 @@
 
 """The table: every address of the site, and who gets what answer. See ``matrix`` for the letters."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from maschinenraum.events.queries.timetables import CALENDAR, PAGE
@@ -93,14 +94,21 @@ def _of_event(*kinds: str, more: tuple[str, ...] = ()) -> Arguments:
     )
 
 
-def _below(*keys: str, more: tuple[str, ...] = (), last: str = "") -> Arguments:
-    """Arguments of an address of the preparation: slug, keys of records, fixed words, a record's number."""
+def _below(
+    *keys: str, more: tuple[str, ...] = (), last: Callable[[World, Level], object] | None = None
+) -> Arguments:
+    """Arguments of an address of the preparation: slug, keys of records, fixed words, a record within."""
     return lambda world, level: (
         world.slug("events", level),
         *(world.key(kind, level) for kind in keys),
         *more,
-        *([world.number(last, level)] if last else []),
+        *([last(world, level)] if last else []),
     )
+
+
+def _organiser(world: World, level: Level) -> object:
+    """R organises every event and hosts its matchmaking; at one that does not exist nobody does."""
+    return world.people["R"].pk if level in world.events else uuid4()
 
 
 def _prepares(arguments: Arguments, *, sent: tuple[int, ...] = SENT) -> Row:
@@ -113,10 +121,10 @@ PREPARATION: dict[str, Row] = {
     "events:event-new": Row(get=Answers("KXS", login=True), post=Answers("KXS", login=True, yes=(422,))),
     "events:event-edit": _prepares(_below()),
     "events:organisers": _prepares(_below(), sent=(404,)),
-    "events:organiser": Row(post=Answers(RUNNING, login=True, yes=(302,)), args=_below(last="organisers")),
+    "events:organiser": Row(post=Answers(RUNNING, login=True, yes=(302,)), args=_below(last=_organiser)),
     "events:rooms": _prepares(_below()),
-    "events:room": _prepares(_below(last="rooms")),
-    "events:room-delete": _prepares(_below(last="rooms")),
+    "events:room": _prepares(_below(last=World.room)),
+    "events:room-delete": _prepares(_below(last=World.room)),
     "events:programme": Row(get=READS, args=_below()),
     "events:session-new": _prepares(_below()),
     "events:programme-copy": _prepares(_below()),
@@ -124,11 +132,11 @@ PREPARATION: dict[str, Row] = {
     "events:session-delete": _prepares(_below("rounds")),
     "events:session-copy": _prepares(_below("rounds")),
     "events:session-hosts": _prepares(_below("rounds"), sent=(404,)),
-    "events:session-host": _prepares(_below("rounds", last="hosts")),
+    "events:session-host": _prepares(_below("rounds", last=_organiser)),
     "events:session-times": _prepares(_below("rounds", more=_TIMES)),
     "events:session-times-clear": _prepares(_below("rounds", more=_TIMES)),
-    "events:session-time": _prepares(_below("rounds", more=_TIMES, last="slots")),
-    "events:session-time-delete": _prepares(_below("rounds", more=_TIMES, last="slots")),
+    "events:session-time": _prepares(_below("rounds", more=_TIMES, last=World.begin)),
+    "events:session-time-delete": _prepares(_below("rounds", more=_TIMES, last=World.begin)),
 }
 
 COCKPIT: dict[str, Row] = {

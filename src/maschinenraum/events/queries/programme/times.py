@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -55,6 +55,11 @@ def times_for(session: Session, purpose: Purpose) -> list[SlotOrTurn]:
     for time in found:
         time.session = session
     return list(found)
+
+
+def begin_of(time: SlotOrTurn) -> str:
+    """Return what names a time in an address below its session: two of one session never begin at once."""
+    return f"{time.starts_at.astimezone(UTC):%Y%m%dT%H%M%S}"
 
 
 def inner_times(session: Session) -> tuple[list[SlotOrTurn], list[SlotOrTurn]]:

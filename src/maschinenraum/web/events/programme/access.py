@@ -6,15 +6,15 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maschinenraum.events.actions.programme.refusals import Gone
+from maschinenraum.events.actions.programme.holding import version_of
+from maschinenraum.events.actions.programme.refusals import Gone, Overtaken
 from maschinenraum.events.models import Event, Room, Session
 from maschinenraum.events.queries.programme.clock import SlotOrTurn
-from maschinenraum.events.queries.programme.editor import editable_sessions
-from maschinenraum.events.queries.programme.times import Purpose, purposes_of, times_for
+from maschinenraum.events.queries.programme.editor import editable_sessions, room_key, rooms_of
+from maschinenraum.events.queries.programme.times import Purpose, begin_of, purposes_of, times_for
 from maschinenraum.events.rules import may_prepare_event
 from maschinenraum.network.queries.audit import was_done
 from maschinenraum.web.events.seen import seen_event
@@ -38,9 +38,12 @@ def session_of(request: HttpRequest, event: Event, session_id: UUID) -> Session:
     raise Http404
 
 
-def room_of(event: Event, room_id: int) -> Room:
+def room_of(event: Event, key: UUID) -> Room:
     """Return a room of this very event."""
-    return get_object_or_404(Room.objects.select_related("event"), pk=room_id, event=event)
+    found = next((room for room in rooms_of(event) if room_key(room) == key), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def purpose_of(session: Session, key: str) -> Purpose:
@@ -51,12 +54,17 @@ def purpose_of(session: Session, key: str) -> Purpose:
     return found
 
 
-def time_of(session: Session, purpose: Purpose, time_id: int) -> SlotOrTurn:
-    """Return one time of this very session."""
-    found = next((time for time in times_for(session, purpose) if time.pk == time_id), None)
-    if found is None:
-        raise Http404
-    return found
+def time_of(session: Session, purpose: Purpose, begin: str, seen: str | None = None) -> SlotOrTurn:
+    """Return the time of this very session that begins then.
+
+    Raises ``Overtaken`` where the session has changed since ``seen``: the time may have moved.
+    """
+    found = next((time for time in times_for(session, purpose) if begin_of(time) == begin), None)
+    if found is not None:
+        return found
+    if seen is not None and seen != version_of(session):
+        raise Overtaken
+    raise Http404
 
 
 def tabs(event: Event, here: str) -> list[tuple[str, str, bool]]:

@@ -3,7 +3,7 @@
 
 """Creating an event, changing what is written of it, and who organises it."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -108,10 +108,10 @@ def organisers(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def organiser(request: HttpRequest, slug: str, organiser_id: int) -> HttpResponse:
+def organiser(request: HttpRequest, slug: str, person_id: UUID) -> HttpResponse:
     """Take an organiser off the list, or say whether they read what people need to take part."""
     event = event_of(request, slug)
-    found = get_object_or_404(organisers_of(event), pk=organiser_id)
+    found = get_object_or_404(organisers_of(event), person=person_id)
     found.event = event
     try:
         messages.success(request, _do_with(found, request))

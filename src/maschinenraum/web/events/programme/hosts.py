@@ -45,14 +45,14 @@ def host_list(request: HttpRequest, slug: str, session_id: UUID) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def remove(request: HttpRequest, slug: str, session_id: UUID, host_id: int) -> HttpResponse:
+def remove(request: HttpRequest, slug: str, session_id: UUID, person_id: UUID) -> HttpResponse:
     """Say what goes with a host, then take them off the session."""
     event = event_of(request, slug)
     status, refused = 200, ""
     try:
         session = session_of(request, event, session_id)
         hosts = SessionHost.objects.select_related("person")
-        host = get_object_or_404(hosts, pk=host_id, session=session)
+        host = get_object_or_404(hosts, person=person_id, session=session)
         host.session = session
         if request.method == "POST":
             actions.remove_host(host, by=person_of(request), confirmed=request.POST.get("confirmed", ""))

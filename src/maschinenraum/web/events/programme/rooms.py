@@ -3,6 +3,8 @@
 
 """The rooms of an event."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from maschinenraum.events.actions.programme import rooms as actions
 from maschinenraum.events.actions.programme.holding import version_of_room
 from maschinenraum.events.actions.programme.refusals import Gone, Overtaken, Refused
+from maschinenraum.events.queries.programme.editor import room_key as key_of
 from maschinenraum.events.queries.programme.editor import rooms_of, sessions_by_room
 from maschinenraum.web.events.programme.access import event_of, room_of, tabs
 from maschinenraum.web.events.programme.forms import RoomForm
@@ -37,7 +40,7 @@ def room_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "form": form,
-        "rooms": [(room, used[room.pk]) for room in rooms_of(event)],
+        "rooms": [(room, key_of(room), used[room.pk]) for room in rooms_of(event)],
         "tabs": tabs(event, "rooms"),
     }
     return render(request, "events/programme/rooms.html", context, status=status)
@@ -45,10 +48,10 @@ def room_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def change(request: HttpRequest, slug: str, room_id: int) -> HttpResponse:
+def change(request: HttpRequest, slug: str, room_key: UUID) -> HttpResponse:
     """Name and places of a room."""
     event = event_of(request, slug)
-    room = room_of(event, room_id)
+    room = room_of(event, room_key)
     form = RoomForm(request.POST or None, initial={"name": room.name, "capacity": room.capacity})
     sent: Attempt[bool] = Attempt()
     if request.method == "POST":
@@ -61,7 +64,7 @@ def change(request: HttpRequest, slug: str, room_id: int) -> HttpResponse:
         if sent.result:
             messages.success(request, _("Der Raum ist gespeichert."))
             return redirect("events:rooms", slug)
-    now = room_of(event, room_id)
+    now = room_of(event, room_key)
     stored = RoomForm(initial={"name": now.name, "capacity": now.capacity})
     context = {
         "event": event,
@@ -76,10 +79,10 @@ def change(request: HttpRequest, slug: str, room_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def delete(request: HttpRequest, slug: str, room_id: int) -> HttpResponse:
+def delete(request: HttpRequest, slug: str, room_key: UUID) -> HttpResponse:
     """Ask once, then delete a room nothing takes place in."""
     event = event_of(request, slug)
-    room = room_of(event, room_id)
+    room = room_of(event, room_key)
     status, refused = 200, ""
     if request.method == "POST":
         try:
@@ -89,7 +92,7 @@ def delete(request: HttpRequest, slug: str, room_id: int) -> HttpResponse:
             return redirect("events:rooms", slug)
         except Refused as refusal:
             status, refused = (409 if isinstance(refusal, Overtaken) else 422), str(refusal)
-            room = room_of(event, room_id)
+            room = room_of(event, room_key)
         else:
             messages.success(request, _("Der Raum ist gelöscht."))
             return redirect("events:rooms", slug)

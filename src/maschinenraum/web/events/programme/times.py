@@ -20,7 +20,13 @@ from maschinenraum.events.models import Event, MeetingSlot, Session
 from maschinenraum.events.queries.programme.clock import SlotOrTurn
 from maschinenraum.events.queries.programme.hints import hints_of_series, proposed_series
 from maschinenraum.events.queries.programme.stakes import sentences
-from maschinenraum.events.queries.programme.times import Purpose, in_words, series_behind, times_for
+from maschinenraum.events.queries.programme.times import (
+    Purpose,
+    begin_of,
+    in_words,
+    series_behind,
+    times_for,
+)
 from maschinenraum.web.events.programme.access import event_of, purpose_of, session_of, time_of
 from maschinenraum.web.events.programme.forms import OneTimeForm, SeriesForm
 from maschinenraum.web.events.programme.saving import (
@@ -85,7 +91,7 @@ def _series_page(
     session = session_of(request, session.event, session.pk)
     context = {
         **_about(session.event, session, use),
-        "times": times_for(session, use),
+        "times": [(time, begin_of(time)) for time in times_for(session, use)],
         "form": form,
         "overtaken": sent.overtaken,
         **(_preview(session, use, form, sent.result) if sent.result else {}),
@@ -145,13 +151,13 @@ def clear(request: HttpRequest, slug: str, session_id: UUID, purpose: str) -> Ht
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def change(request: HttpRequest, slug: str, session_id: UUID, purpose: str, time_id: int) -> HttpResponse:
+def change(request: HttpRequest, slug: str, session_id: UUID, purpose: str, begin: str) -> HttpResponse:
     """One time of a session: when, and at how many tables."""
     event = event_of(request, slug)
     try:
         session = session_of(request, event, session_id)
         use = purpose_of(session, purpose)
-        time = time_of(session, use, time_id)
+        time = time_of(session, use, begin, seen_in(request))
         form = _time_form(time, request.POST or None)
         sent: Attempt[Any] = Attempt()
         if request.method == "POST":
@@ -163,13 +169,15 @@ def change(request: HttpRequest, slug: str, session_id: UUID, purpose: str, time
             )
     except Gone as refusal:
         return gone(request, event, refusal)
+    except Overtaken as refusal:
+        return _moved(request, session, use, refusal)
     if sent.result is not None:
         messages.success(request, _("Die Zeit ist gespeichert."))
         if {"starts", "ends"} & set(form.changed_data):
             tell_what_moved(request, event, sent.result)
         return redirect("events:session-times", slug, session_id, purpose)
     session = session_of(request, event, session_id)
-    now = time_of(session, use, time_id)
+    now = time_of(session, use, begin_of(time))
     context = {
         **_about(event, session, use),
         "time": now,
@@ -182,14 +190,14 @@ def change(request: HttpRequest, slug: str, session_id: UUID, purpose: str, time
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def delete(request: HttpRequest, slug: str, session_id: UUID, purpose: str, time_id: int) -> HttpResponse:
+def delete(request: HttpRequest, slug: str, session_id: UUID, purpose: str, begin: str) -> HttpResponse:
     """Say what would be lost with one time, then delete it."""
     event = event_of(request, slug)
     status, refused = 200, ""
     try:
         session = session_of(request, event, session_id)
         use = purpose_of(session, purpose)
-        time = time_of(session, use, time_id)
+        time = time_of(session, use, begin, seen_in(request))
         if request.method == "POST":
             confirmed = request.POST.get("confirmed", "")
             actions.delete_time(time, by=person_of(request), seen=seen_in(request), confirmed=confirmed)
@@ -197,8 +205,10 @@ def delete(request: HttpRequest, slug: str, session_id: UUID, purpose: str, time
             return redirect("events:session-times", slug, session_id, purpose)
     except Gone as refusal:
         return gone(request, event, refusal)
+    except Overtaken as refusal:
+        return _moved(request, session, use, refusal)
     except Refused as refusal:
-        status, refused = (409 if isinstance(refusal, Overtaken) else 422), str(refusal)
+        status, refused = 422, str(refusal)
         session = session_of(request, event, session_id)
     context = {
         **_about(event, session, use),
@@ -207,6 +217,12 @@ def delete(request: HttpRequest, slug: str, session_id: UUID, purpose: str, time
         "refused": refused,
     }
     return render(request, "events/programme/time_delete.html", context, status=status)
+
+
+def _moved(request: HttpRequest, session: Session, use: Purpose, refusal: Overtaken) -> HttpResponse:
+    """Show the times there are now: the one that was meant may have moved."""
+    form = SeriesForm(purpose=use, initial=SeriesForm.initial_of(proposed_series(session, use)))
+    return _series_page(request, session, use, form, Attempt(status=409, overtaken=str(refusal)))
 
 
 def _about(event: Event, session: Session, use: Purpose) -> dict[str, Any]:
