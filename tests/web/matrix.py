@@ -173,8 +173,6 @@ class World:
     slots: dict[Level, MeetingSlot] = field(default_factory=dict)
     rounds: dict[Level, Session] = field(default_factory=dict)
     rooms: dict[Level, Room] = field(default_factory=dict)
-    hosts: dict[Level, SessionHost] = field(default_factory=dict)
-    organisers: dict[Level, Organiser] = field(default_factory=dict)
     tables: dict[Level, Session] = field(default_factory=dict)
     advice: dict[Level, Session] = field(default_factory=dict)
     territory: Territory = field(default_factory=TerritoryFactory)
