@@ -170,7 +170,7 @@ def test_what_was_deleted_meanwhile_is_gone() -> None:
     details = SessionDetails.of(session)
     delete_session(session, by=person)
     with pytest.raises(Gone):
-        change_session(Session(pk=session.pk or uuid4(), event=session.event), details, by=person)
+        change_session(Session(pk=session.pk, event=session.event), details, by=person)
 
 
 def test_a_group_the_editor_may_not_know_of_stays() -> None:
