@@ -13,7 +13,7 @@ from maschinenraum.engine import heavy
 from maschinenraum.engine.budget import Budget, Progress
 from maschinenraum.engine.inputs import LARGEST, Truth, Whole
 from maschinenraum.engine.meetings import bound as bounds
-from maschinenraum.engine.meetings import kernel, rounding
+from maschinenraum.engine.meetings import chains, kernel, rounding
 from maschinenraum.engine.meetings.plan import Plan
 from maschinenraum.engine.meetings.problem import Priority, Problem
 from maschinenraum.engine.meetings.shortfall import shortfalls
@@ -255,15 +255,15 @@ def board_arrays(problem: Problem, seed: int) -> tuple[Whole, ...]:
     m, n, slots = len(problem.pairs), problem.people, problem.slots
     state = np.random.SeedSequence(abs(seed)).generate_state(1, np.uint32)[0] | 1
     room = int(sum(1 << t for t in range(slots) if problem.tables[t] > 0))
-    book = np.array([0, 0, int(state), room], object if slots > MASK_BITS else np.int64)
+    book = np.array([int(state), 0, 0, room], object if slots > MASK_BITS else np.int64)
     return (
         np.full(m, -1, np.int64),
         np.full(n * slots, -1, np.int64),
         masks(problem.available),
         np.zeros(n, np.int64),
         np.zeros(slots, np.int64),
-        np.zeros(16 * (n + slots) + 64 * kernel.UNDER_WAY, np.int64),
+        np.zeros(16 * (n + slots) + 64 * chains.UNDER_WAY, np.int64),
         np.zeros(n + slots + 1, np.int64),
-        np.zeros(kernel.UNDER_WAY, np.int64),
+        np.zeros(chains.UNDER_WAY, np.int64),
         book,
     )
