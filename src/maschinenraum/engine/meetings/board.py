@@ -27,6 +27,9 @@ class Frame(NamedTuple):
     incident       [2 m], the pairs of each person, best first
     worth          [n * (T + 1)], what it is worth that a person has c meetings
     room           [T], tables
+    home           [m], the slot a pair has in the plan in force, or -1
+    stay           [1], what it is worth that a pair stays there
+    turn           people whose turn comes more often than that of the others
     """
 
     first: list[int]
@@ -39,6 +42,9 @@ class Frame(NamedTuple):
     incident: list[int]
     worth: list[int]
     room: list[int]
+    home: list[int]
+    stay: list[int]
+    turn: list[int]
 
 
 class Board(NamedTuple):
@@ -66,11 +72,16 @@ class Board(NamedTuple):
     book: list[int]
 
 
+def own_worth(f: Frame, e: int, t: int) -> int:
+    """What it is worth that pair e meets in slot t, whatever else its people do."""
+    return f.benefit[e] + f.stay[0] if f.home[e] == t else f.benefit[e]
+
+
 def put(f: Frame, b: Board, e: int, t: int) -> None:
     """Seat pair e in slot t, without any question."""
     slots = len(f.room)
     bit = 1 << t
-    score = f.benefit[e]
+    score = own_worth(f, e, t)
     for p in (f.first[e], f.second[e]):
         b.at[p * slots + t] = e
         b.free[p] ^= bit
@@ -89,7 +100,7 @@ def lift(f: Frame, b: Board, e: int) -> None:
     slots = len(f.room)
     t = b.slot[e]
     bit = 1 << t
-    score = f.benefit[e]
+    score = own_worth(f, e, t)
     for p in (f.first[e], f.second[e]):
         b.at[p * slots + t] = -1
         b.free[p] ^= bit
@@ -131,3 +142,11 @@ def undo(f: Frame, b: Board, mark: int) -> None:
         else:
             put(f, b, b.journal[k], b.journal[k + 1])
     b.book[JOURNAL] = mark
+
+
+def fits(f: Frame, b: Board, e: int, t: int) -> bool:
+    """Whether pair e can be seated in slot t as things stand."""
+    i, j = f.first[e], f.second[e]
+    if b.booked[i] >= f.cap[i] or b.booked[j] >= f.cap[j]:
+        return False
+    return (b.free[i] & b.free[j] & f.allow[e] & b.book[ROOM]) >> t & 1 == 1

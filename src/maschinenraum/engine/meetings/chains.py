@@ -81,12 +81,18 @@ def align(f: Frame, b: Board, e: int, i: int, j: int) -> bool:
     return b.at[i * slots + u] >= 0 and chain(f, b, i, u, s, -1, False)
 
 
+def choice(f: Frame, b: Board, e: int, common: int) -> int:
+    """One slot of a mask that is not empty: that of the plan in force if it is among them, else a random one."""
+    t = f.home[e]
+    return t if t >= 0 and common >> t & 1 else pick(b.book, common, len(f.room))
+
+
 def seat_if_common(f: Frame, b: Board, e: int) -> bool:
     """Seat pair e where both its people and a table are free."""
     common = b.free[f.first[e]] & b.free[f.second[e]] & f.allow[e] & b.book[ROOM]
     if common == 0:
         return False
-    seat(f, b, e, pick(b.book, common, len(f.room)))
+    seat(f, b, e, choice(f, b, e, common))
     return True
 
 
@@ -95,12 +101,11 @@ def insert(f: Frame, b: Board, e: int, attempts: int) -> bool:
     i, j = f.first[e], f.second[e]
     if b.booked[i] >= f.cap[i] or b.booked[j] >= f.cap[j] or b.book[ROOM] == 0:
         return False
-    slots = len(f.room)
     if seat_if_common(f, b, e):
         return True
     common = b.free[i] & b.free[j] & f.allow[e]
     if common:
-        t = pick(b.book, common, slots)
+        t = choice(f, b, e, common)
         if make_room(f, b, t) and (b.free[i] & b.free[j]) >> t & 1:
             seat(f, b, e, t)
             return True

@@ -20,16 +20,18 @@ from maschinenraum.engine.meetings.board import (
     SCORE,
     Board,
     Frame,
+    fits,
     lift,
+    own_worth,
     put,
     seat,
     undo,
     unseat,
 )
-from maschinenraum.engine.meetings.chains import SAMPLES, insert, make_room
+from maschinenraum.engine.meetings.chains import SAMPLES, choice, insert, make_room
 from maschinenraum.engine.randomness import draw, pick
 
-__all__ = ["Board", "Frame", "lift", "put", "resettle", "run", "seat", "settle", "undo"]
+__all__ = ["Board", "Frame", "enter", "leave", "resettle", "run", "seat", "settle", "undo"]
 
 LOOKED_AT = 8  # fitting pairs compared when a person's gap is filled
 PROBES = 8  # people looked at for one whose day has a gap
@@ -60,7 +62,7 @@ def fill(f: Frame, b: Board, p: int) -> bool:
     if best < 0:
         return False
     i, j = f.first[best], f.second[best]
-    seat(f, b, best, pick(b.book, b.free[i] & b.free[j] & f.allow[best] & b.book[ROOM], slots))
+    seat(f, b, best, choice(f, b, best, b.free[i] & b.free[j] & f.allow[best] & b.book[ROOM]))
     return True
 
 
@@ -74,7 +76,7 @@ def least(f: Frame, b: Board, p: int) -> int:
             continue
         q = f.first[e] + f.second[e] - p
         w = q * (slots + 1) + b.booked[q]
-        price = f.benefit[e] + f.worth[w] - f.worth[w - 1]
+        price = own_worth(f, e, t) + f.worth[w] - f.worth[w - 1]
         if worst < 0 or price < cost:
             worst, cost = e, price
     return worst
@@ -88,7 +90,7 @@ def cheapest(f: Frame, b: Board, t: int) -> int:
     for _ in range(people):
         e = b.at[p * slots + t]
         if e >= 0 and not f.fixed[e]:
-            price = f.benefit[e]
+            price = own_worth(f, e, t)
             for q in (f.first[e], f.second[e]):
                 w = q * (slots + 1) + b.booked[q]
                 price += f.worth[w] - f.worth[w - 1]
@@ -183,14 +185,20 @@ def resettle(f: Frame, b: Board, n: int) -> None:
             fill(f, b, f.second[x])
 
 
-def step(f: Frame, b: Board, threshold: int) -> None:
-    """Try one change; keep it unless it costs more than the threshold."""
-    slots = len(f.room)
-    p = draw(b.book, len(f.cap))
+def next_person(f: Frame, b: Board) -> int:
+    """Somebody whose day has a gap, if one is soon found; every other time one of those whose turn it is."""
+    among = len(f.turn) if draw(b.book, 2) else 0
+    p = 0
     for _ in range(PROBES):
+        p = f.turn[draw(b.book, among)] if among else draw(b.book, len(f.cap))
         if b.booked[p] < f.cap[p] and b.free[p]:
             break
-        p = draw(b.book, len(f.cap))
+    return p
+
+
+def step(f: Frame, b: Board, threshold: int) -> None:
+    """Try one change; keep it unless it costs more than the threshold."""
+    p = next_person(f, b)
     pairs = f.start[p + 1] - f.start[p]
     if pairs == 0:
         return
@@ -204,7 +212,9 @@ def step(f: Frame, b: Board, threshold: int) -> None:
             other = b.free[f.first[e]] & b.free[f.second[e]] & f.allow[e] & b.book[ROOM]
             if other:
                 unseat(f, b, e)
-                seat(f, b, e, pick(b.book, other, slots))
+                seat(f, b, e, choice(f, b, e, other))
+                if b.book[SCORE] < before - threshold:
+                    undo(f, b, 0)
         return
     done = insert(f, b, e, CHAINS)
     if not done:
@@ -221,8 +231,24 @@ def run(f: Frame, b: Board, begin: int, end: int, period: int, heat: int) -> Non
 
 
 def settle(f: Frame, b: Board, order: list[int], attempts: int) -> None:
-    """Seat the given pairs one after the other where they fit without unseating anyone."""
+    """Seat the given pairs one after the other where they fit without unseating anyone, unless it costs something."""
     for e in order:
         b.book[JOURNAL] = 0
         if b.slot[e] < 0:
+            before = b.book[SCORE]
             insert(f, b, e, attempts)
+            if b.book[SCORE] < before:
+                undo(f, b, 0)
+
+
+def enter(f: Frame, b: Board, pairs: list[int], slots: list[int], checked: bool) -> None:
+    """Seat pairs in their slots, without any question or where they fit."""
+    for k in range(len(pairs)):
+        if not checked or (b.slot[pairs[k]] < 0 and fits(f, b, pairs[k], slots[k])):
+            put(f, b, pairs[k], slots[k])
+
+
+def leave(f: Frame, b: Board, pairs: list[int]) -> None:
+    """Unseat pairs."""
+    for e in pairs:
+        lift(f, b, e)
