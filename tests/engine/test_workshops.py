@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -12,9 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.workshops import congress
 from maschinenraum.engine.inputs import ProblemError, Rule
-from maschinenraum.engine.workshops import Assignment, Binding, Fairness, Problem, assign
+from maschinenraum.engine.report import Counted
+from maschinenraum.engine.workshops import Assignment, Binding, Fairness, Problem, assign, planner
 from tests.checker import workshop_violations
+
+FAIRNESS: tuple[Fairness, ...] = ("sum", "worst-first")
 
 
 def violations(problem: Problem, place: Any) -> list[str]:
@@ -31,19 +38,25 @@ def violations(problem: Problem, place: Any) -> list[str]:
 
 @st.composite
 def problems(draw: st.DrawFn) -> Problem:
-    n, rounds, w = draw(st.integers(0, 4)), draw(st.integers(1, 2)), draw(st.integers(1, 4))
+    """Small and degenerate: nobody, no workshops, no places, titles in several rounds, hosts, people who are away."""
+    rounds = draw(st.integers(1, 3))
+    n, w = draw(st.integers(0, 4 if rounds < 3 else 3)), draw(st.integers(0, 4))
     when = draw(st.lists(st.integers(0, rounds - 1), min_size=w, max_size=w))
     ranks = draw(st.lists(st.lists(st.integers(0, 3), min_size=w, max_size=w), min_size=n, max_size=n))
     fixed = np.full((n, rounds), -1)
-    if n and draw(st.booleans()):
+    if n and w and draw(st.booleans()):
         fixed[0, when[0]] = 0
+    there = draw(
+        st.none()
+        | st.lists(st.lists(st.booleans(), min_size=rounds, max_size=rounds), min_size=n, max_size=n)
+    )
     return Problem(
         np.array(ranks, int).reshape(n, w),
         draw(st.lists(st.integers(0, 2), min_size=w, max_size=w)),
         when,
         fixed,
-        available=draw(st.sampled_from([None, np.ones((n, rounds), bool)])),
-        same_as=draw(st.sampled_from([None, [k % 2 for k in range(w)]])),
+        available=None if there is None else np.array(there, bool).reshape(n, rounds),
+        same_as=draw(st.none() | st.lists(st.integers(0, 2), min_size=w, max_size=w)),
     )
 
 
@@ -58,7 +71,10 @@ def outcomes(problem: Problem, depth: int) -> list[list[int]]:
         own = [
             w
             for w in range(len(problem.rounds))
-            if problem.rounds[w] == r and problem.ranks[i, w] and problem.same_as[w] not in hosted[i]
+            if problem.rounds[w] == r
+            and problem.ranks[i, w]
+            and problem.available[i, r]
+            and problem.same_as[w] not in hosted[i]
         ]
         options.append([int(problem.fixed[i, r])] if problem.fixed[i, r] >= 0 else [-1, *own])
     for choice in itertools.product(*options):
@@ -79,7 +95,7 @@ def points(histogram: list[int]) -> int:
 
 
 @settings(max_examples=150, deadline=None)
-@given(problem=problems(), seed=st.integers(0, 3), fairness=st.sampled_from(["worst-first", "sum"]))
+@given(problem=problems(), seed=st.integers(0, 3), fairness=st.sampled_from(FAIRNESS))
 def test_places_keep_every_rule_and_no_other_assignment_is_better(
     problem: Problem, seed: int, fairness: Fairness
 ) -> None:
@@ -96,39 +112,143 @@ def test_places_keep_every_rule_and_no_other_assignment_is_better(
         assert own[::-1] == min(histogram[::-1] for histogram in everything)
 
 
-def congress(people: int = 191) -> Problem:
-    """Seven titles in three rounds, popular ones and others; seven hosts."""
-    rng = np.random.default_rng(1)
-    liking = np.linspace(0.3, 0.05, 7)
-    ranks = np.zeros((people, 21), int)
-    for i, r in itertools.product(range(people), range(3)):
-        chosen = rng.choice(7, 3, replace=False, p=liking / liking.sum())
-        ranks[i, 7 * r + chosen] = [1, 2, 3]
-    fixed = np.full((people, 3), -1)
-    fixed[range(7), 0] = range(7)
-    return Problem(ranks, people // 7 + 3, np.repeat(range(3), 7), fixed, same_as=np.tile(range(7), 3))
-
-
 def same(one: Assignment, other: Assignment) -> bool:
-    return bool((one.place == other.place).all())
+    mine, theirs = (
+        (x.place.tolist(), x.steps_done, x.bound, x.levels_proven, x.report.as_record()["reasons"])
+        for x in (one, other)
+    )
+    return mine == theirs
 
 
-def test_nobody_attends_a_title_twice_and_the_congress_is_still_optimal() -> None:
-    problem = congress()
-    result = assign(problem, seed=1)
+@pytest.mark.parametrize("fairness", FAIRNESS)
+@pytest.mark.parametrize("seed", range(2))
+def test_nobody_attends_a_title_twice_and_the_congress_is_still_optimal(
+    seed: int, fairness: Fairness
+) -> None:
+    problem = congress(seed)
+    result = assign(problem, seed=1, fairness=fairness)
     assert violations(problem, result.place) == []
-    assert result.is_optimal
-    assert result.value <= result.bound
-    assert same(result, assign(problem, seed=1))
+    assert (result.is_optimal, result.levels_proven) == (True, len(result.histogram) - 1)
+    assert result.value == result.bound if fairness == "sum" else result.value <= result.bound
+    assert same(result, assign(problem, seed=1, fairness=fairness))
 
 
-def test_a_run_ended_early_is_valid_and_repeats_by_its_steps() -> None:
-    problem = congress(60)
-    hurried = assign(problem, seed=1, on_progress=lambda fraction, _: fraction < 0.3)
+def test_what_the_search_leaves_open_the_programme_proves(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = {fairness: assign(congress(3, 90), seed=1, fairness=fairness) for fairness in FAIRNESS}
+    monkeypatch.setattr(planner, "FIRM", 70)
+    monkeypatch.setattr(planner, "LISTS", 10**6)
+    for fairness in FAIRNESS:
+        result = assign(congress(3, 90), seed=1, fairness=fairness)
+        assert violations(congress(3, 90), result.place) == []
+        assert result.is_optimal
+        assert result.value == expected[fairness].value
+        assert 70 < result.steps_done <= 70 + len(result.histogram)
+        assert same(result, assign(congress(3, 90), seed=1, steps=result.steps_done, fairness=fairness))
+
+
+def test_a_large_congress_comes_close_to_its_bound() -> None:
+    problem = congress(1, 1_500, 3, 20)
+    result = assign(problem, seed=1, fairness="sum")
+    assert violations(problem, result.place) == []
+    assert 0.998 * result.bound <= result.value <= result.bound
+
+
+def test_a_large_congress_without_repeated_titles_is_optimal_in_both_orders() -> None:
+    problem = congress(1, 1_500, 3, 20, repeated=False)
+    by_sum, fair = (assign(problem, seed=1, fairness=fairness) for fairness in FAIRNESS)
+    assert by_sum.value == by_sum.bound == fair.bound
+    assert (by_sum.report.is_optimal, fair.report.is_optimal) == (True, True)
+    assert fair.histogram[::-1].tolist() <= by_sum.histogram[::-1].tolist()
+
+
+@pytest.mark.parametrize("deep", [3, 12, 40])
+def test_lists_too_long_for_64_bits_are_solved_exactly_too(deep: int) -> None:
+    rng = np.random.default_rng(deep)
+    ranks = np.argsort(rng.random((3, deep)), axis=1) + 1
+    popular = np.sort(ranks, axis=1)  # all want the first workshops, which have no room but for one
+    for wanted in (ranks, popular):
+        problem = Problem(wanted, [1] * deep, [0] * deep, np.full((3, 1), -1))
+        result = assign(problem, seed=1)
+        best = min(
+            sorted((int(wanted[i, w]) for i, w in enumerate(chosen)), reverse=True)
+            for chosen in itertools.permutations(range(deep), 3)
+        )
+        own = sorted(np.repeat(np.arange(deep + 1) + 1, result.histogram).tolist(), reverse=True)
+        assert (own, result.is_optimal) == (best, True)
+
+
+@pytest.mark.parametrize("fairness", FAIRNESS)
+@pytest.mark.parametrize("calls", [1, 3, 7, 12, 20])
+def test_a_run_ended_early_is_valid_and_repeats_by_its_steps(calls: int, fairness: Fairness) -> None:
+    problem, seen = congress(2, 120), list[tuple[float, int]]()
+
+    def watch(fraction: float, best: int) -> bool:
+        seen.append((fraction, best))
+        return len(seen) < calls
+
+    hurried = assign(problem, seed=1, on_progress=watch, fairness=fairness)
+    assert (hurried.stopped, hurried.is_optimal, len(seen)) == (True, False, calls)
+    assert [fraction for fraction, _ in seen] == sorted(fraction for fraction, _ in seen)
+    assert violations(problem, hurried.place) == []
+    assert hurried.value <= hurried.bound
+    again = assign(problem, seed=1, steps=hurried.steps_done, fairness=fairness)
+    assert same(hurried, again)
+
+
+@settings(max_examples=30, deadline=None)
+@given(problem=problems(), seed=st.integers(0, 3), steps=st.integers(0, 40))
+def test_any_number_of_steps_gives_valid_places_below_the_bound(
+    problem: Problem, seed: int, steps: int
+) -> None:
+    for fairness in FAIRNESS:
+        result = assign(problem, seed=seed, steps=steps, fairness=fairness)
+        assert violations(problem, result.place) == []
+        assert result.steps_done <= steps
+        assert max(map(points, outcomes(problem, len(result.histogram) - 1))) <= result.bound
+        assert same(result, assign(problem, seed=seed, steps=result.steps_done, fairness=fairness))
+
+
+def test_a_run_ended_by_time_can_be_repeated_by_its_steps() -> None:
+    problem = congress(4, 900, 3, 20)
+    hurried = assign(problem, seed=1, seconds=0.15)
     assert hurried.stopped
-    assert not hurried.is_optimal
     assert violations(problem, hurried.place) == []
     assert same(hurried, assign(problem, seed=1, steps=hurried.steps_done))
+
+
+PRINT_PLACES = """
+import hashlib
+from benchmarks.workshops import congress
+from maschinenraum.engine.workshops import assign
+for people, fairness in ((40, "sum"), (90, "worst-first"), (90, "sum")):
+    result = assign(congress(5, people), seed=5, fairness=fairness)
+    print(hashlib.sha256(result.place.tobytes()).hexdigest(), result.bound, result.steps_done)
+"""
+
+
+def test_another_process_without_numba_finds_the_same_places() -> None:
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", prelude + PRINT_PLACES],
+            env={**os.environ, "NUMBA_DISABLE_JIT": off},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for prelude, off in (("", "0"), ("import numba", "0"), ("", "1"))
+    }
+    assert len(answers) == 1
+
+
+def test_the_report_speaks_of_wishes_and_is_optimal_where_the_order_asked_for_is_proven() -> None:
+    result = assign(congress(0), seed=1)
+    report = result.report
+    assert (report.counted, report.gap, report.is_optimal) == (Counted.WISHES, 0, True)
+    assert report.histogram == tuple(result.histogram.tolist())
+    assert {reason["binding"] for reason in report.as_record()["reasons"]} <= {rule.value for rule in Binding}
+    hurried = assign(congress(0), seed=1, steps=1).report
+    assert (hurried.steps_done, hurried.is_optimal) == (1, False)
+    assert hurried.value < hurried.bound
 
 
 def test_why_a_first_wish_was_missed_is_said() -> None:

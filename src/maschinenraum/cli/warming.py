@@ -7,7 +7,7 @@ import argparse
 
 import numpy as np
 
-from maschinenraum.engine import meetings, tables
+from maschinenraum.engine import meetings, tables, workshops
 
 PEOPLE, SLOTS, STEPS = 40, 6, 100_000
 
@@ -29,4 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     benefit[pairs[:, 0], pairs[:, 1]] = benefit[pairs[:, 1], pairs[:, 0]] = problem.benefit
     tables.plan(tables.Problem(PEOPLE, 5, 5, benefit), seed=1, steps=STEPS)  # by annealing and on a design
     tables.plan(tables.Problem(15, 3, 7), seed=1, steps=STEPS)  # by a starter
+    ranks = np.tile([1, 2, 3, 1, 2, 3], (PEOPLE * 2, 1))
+    fixed = np.full((PEOPLE * 2, 2), -1)
+    titles = workshops.Problem(ranks, PEOPLE // 2, [0, 0, 0, 1, 1, 1], fixed, same_as=[0, 1, 2, 0, 1, 2])
+    workshops.assign(titles, seed=1)
     return 0
