@@ -18,14 +18,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maschinenraum.engine import heavy
+from maschinenraum.engine.flow import Arcs
 from maschinenraum.engine.inputs import Truth, Whole
-from maschinenraum.engine.meetings import potentials
 from maschinenraum.engine.meetings.problem import Problem
 from maschinenraum.engine.meetings.rows import Rows
 from maschinenraum.engine.meetings.shortfall import different_times
-
-LARGE = 200_000  # residual arcs from which loading numba pays
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +114,7 @@ def double_cover(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole)
     source, target = 2 * n, 2 * n + 1
     first, second = problem.pairs[limits.open, 0], problem.pairs[limits.open, 1]
     amount = min(2 * limits.meetings, int(limits.most.sum()))
-    arcs = Arcs(source, target, amount)
+    arcs = Arcs(target + 1, source, target, amount)
     arcs.add(np.concatenate([first, second]), n + np.concatenate([second, first]), 1, -np.tile(benefit, 2))
     for width, cost in steps_of_bonus(limits.most, bonus):
         arcs.add(np.full(n, source), np.arange(n), width, cost)
@@ -134,50 +131,6 @@ def steps_of_bonus(most: Whole, bonus: Whole) -> Iterator[tuple[Whole, Whole]]:
             return
         yield (most > k).astype(np.int64), -bonus[:, k]
     yield np.maximum(most - bonus.shape[1], 0), np.zeros_like(most)
-
-
-class Arcs:
-    """A network for one commodity, in whole numbers: so much runs from the source to the target, the last node."""
-
-    def __init__(self, source: int, target: int, amount: int) -> None:
-        self.source, self.target, self.amount = source, target, amount
-        self._parts: list[tuple[Whole, Whole, Whole, Whole]] = []
-
-    def add(self, tail: Whole, head: Whole, width: Whole | int, cost: Whole) -> None:
-        """Arcs from tail to head; width and cost of each unit per arc."""
-        self._parts.append((tail, head, np.broadcast_to(width, tail.shape), cost))
-
-    def joined(self) -> tuple[Whole, Whole, Whole, Whole]:
-        """tail, head, width and cost of all arcs, in the order they were added."""
-        tail, head, width, cost = (np.concatenate(part) for part in zip(*self._parts, strict=True))
-        return tail, head, width, cost
-
-    def cheapest_flow(self) -> tuple[Whole, int]:
-        """The flow through every arc, and what it costs."""
-        flow = heavy.min_cost_flow()()
-        arcs = flow.add_arcs_with_capacity_and_unit_cost(*self.joined())
-        flow.set_node_supply(self.source, self.amount)
-        flow.set_node_supply(self.target, -self.amount)
-        if flow.solve() != flow.OPTIMAL:
-            raise RuntimeError("The flow of the bound found no optimum; benefits or bonuses are too large.")
-        return flow.flows(arcs), int(flow.optimal_cost())
-
-    def prices(self, through: Whole) -> Whole:
-        """A potential per node; they prove the flow cheapest: no arc with room left is cheaper than they differ."""
-        nodes = self.target + 1
-        tail, head, width, cost = self.joined()
-        onward, back = through < width, through > 0
-        start_of = np.concatenate([tail[onward], head[back]])
-        order = np.argsort(start_of, kind="stable")
-        rows = np.searchsorted(start_of[order], np.arange(nodes + 1))
-        ends = np.concatenate([head[onward], tail[back]])[order]
-        costs = np.concatenate([cost[onward], -cost[back]])[order]
-        work = [rows, ends, costs, np.zeros(nodes), np.arange(nodes), np.ones(nodes)]
-        moves = heavy.compiled(potentials) if heavy.numba_is_at_hand() or len(ends) > LARGE else potentials
-        plain = moves is potentials
-        arguments = [a.astype(np.int64).tolist() if plain else a.astype(np.int64) for a in work]
-        moves.settle(*arguments)
-        return np.array(arguments[3], np.int64)
 
 
 def later(problem: Problem, worth: Whole) -> Whole:
