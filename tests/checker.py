@@ -239,12 +239,14 @@ def table_violations(
     *,
     apart: Row = None,
     met: Grid = None,
+    forbidden: Grid = None,
     repeats: int = 0,
     same_label: int = 0,
 ) -> list[str]:
     """What is wrong with a seating at rotating tables: table[i][r] is the table of person i in round r.
 
-    As many repeats and meetings within a label are allowed as are told; more or fewer are named.
+    As many repeats, and meetings within a label or of forbidden pairs, are allowed as are told; more or fewer are
+    named.
     """
     wrong: list[str] = []
     each = (
@@ -274,9 +276,87 @@ def table_violations(
         i, j = sorted(pair)
         known = met is not None and bool(met[i][j])
         again += times - 1 + known
-        within += times if apart is not None and apart[i] == apart[j] else 0
+        alike = apart is not None and apart[i] == apart[j]
+        within += times if alike or (forbidden is not None and forbidden[i][j]) else 0
     if again != repeats:
         wrong.append(f"There are {again} repeats, not {repeats}.")
     if within != same_label:
         wrong.append(f"There are {within} meetings within a label, not {same_label}.")
+    return wrong
+
+
+def clock_violations(entries: Grid) -> list[str]:
+    """Who would have to be in two places at once by the clock.
+
+    Per person a list of (start, end, name, within): what takes place ``within`` something of another name does
+    not clash with that.
+    """
+    wrong = []
+    for p in range(len(entries)):
+        for i, (starts, ends, name, within) in enumerate(entries[p]):
+            for begins, stops, other, around in entries[p][i + 1 :]:
+                if starts < stops and begins < ends and within != other and around != name:
+                    wrong.append(f"Person {p} is in {name} and in {other} at the same time.")
+    return wrong
+
+
+def round_violations(
+    seats: Grid, capacity: Row, available: Grid, forbidden: Iterable[tuple[int, int]] = ()
+) -> list[str]:
+    """What is wrong with rounds at rotating tables: seats hold (person, turn, table), counted from 0.
+
+    capacity   seats of every table of a turn
+    available  available[person][turn]
+    forbidden  pairs who must not share a table
+    """
+    wrong = []
+    never = {frozenset(pair) for pair in forbidden}
+    guests: dict[tuple[int, int], list[int]] = {}
+    taken: set[tuple[int, int]] = set()
+    for p, t, k in seats:
+        if (p, t) in taken:
+            wrong.append(f"Person {p} has two seats in turn {t}.")
+        taken.add((p, t))
+        if not available[p][t]:
+            wrong.append(f"Person {p} has a seat in turn {t}, but is not available then.")
+        guests.setdefault((t, k), []).append(p)
+    for (t, k), own in guests.items():
+        if k < 0 or len(own) > capacity[t]:
+            wrong.append(f"Table {k} has {len(own)} people on {capacity[t]} seats in turn {t}.")
+        if len(own) == 1:
+            wrong.append(f"Person {own[0]} sits alone at table {k} in turn {t}.")
+        wrong += [
+            f"People {a} and {b} share table {k} in turn {t}, though this is forbidden."
+            for i, a in enumerate(own)
+            for b in own[i + 1 :]
+            if frozenset((a, b)) in never
+        ]
+    return wrong
+
+
+def advice_violations(
+    given: Grid, requests: Iterable[tuple[int, int]], person_free: Grid, adviser_free: Grid
+) -> list[str]:
+    """What is wrong with a timetable of advice: given holds (person, adviser, turn), counted from 0.
+
+    person_free, adviser_free  bool per person (adviser) and turn: there, and a turn of the adviser's session
+    """
+    wrong = []
+    asked = {tuple(pair) for pair in requests}
+    busy: set[tuple[str, int, int]] = set()
+    served: set[tuple[int, int]] = set()
+    for p, a, t in given:
+        if (p, a) not in asked:
+            wrong.append(f"Person {p} did not ask adviser {a}.")
+        if (p, a) in served:
+            wrong.append(f"Person {p} is advised by {a} twice.")
+        served.add((p, a))
+        if not person_free[p][t]:
+            wrong.append(f"Person {p} is advised in turn {t}, but is not available then.")
+        if not adviser_free[a][t]:
+            wrong.append(f"Adviser {a} advises in turn {t}, but is not available then.")
+        for side, who in (("Person", p), ("Adviser", a)):
+            if (side, who, t) in busy:
+                wrong.append(f"{side} {who} has two consultations in turn {t}.")
+            busy.add((side, who, t))
     return wrong

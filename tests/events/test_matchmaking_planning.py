@@ -89,6 +89,21 @@ def test_a_run_can_be_repeated_to_the_same_result_after_everything_changed() -> 
     assert is_repeatable(run)
 
 
+def test_a_snapshot_from_before_turns_and_advice_gives_the_same_meetings() -> None:
+    run = planned(congress())
+    later = ("only", "turns", "advisers", "requests", "seats", "consultations")
+    old = {name: value for name, value in run.snapshot.items() if name not in later}
+    old["slots"] = [{k: v for k, v in slot.items() if k != "session"} for slot in old["slots"]]
+    new = ("binds_hosts", "gives_advice", "seats_per_table")
+    old["sessions"] = [
+        {k: v for k, v in session.items() if k not in new}
+        for session in old["sessions"]
+        if session["binds_hosts"]
+    ]
+    run.snapshot, run.result = old, {name: run.result[name] for name in ("meetings", "workshops", "steps")}
+    assert is_repeatable(run)
+
+
 def test_the_same_input_and_seed_give_the_same_plan() -> None:
     event = congress()
     assert places(planned(event, seed=3)) == places(planned(event, seed=3))

@@ -47,6 +47,7 @@ from maschinenraum.network.models import (
 )
 from maschinenraum.network.queries.secret_links import secret_token
 from tests.factories import (
+    AdviceFactory,
     EventFactory,
     GroupFactory,
     GroupMembershipFactory,
@@ -62,6 +63,7 @@ from tests.factories import (
     RunFactory,
     SessionFactory,
     SessionHostFactory,
+    TablesFactory,
     TerritoryFactory,
 )
 
@@ -171,6 +173,8 @@ class World:
     slots: dict[Level, MeetingSlot] = field(default_factory=dict)
     rounds: dict[Level, Session] = field(default_factory=dict)
     rooms: dict[Level, Room] = field(default_factory=dict)
+    tables: dict[Level, Session] = field(default_factory=dict)
+    advice: dict[Level, Session] = field(default_factory=dict)
     territory: Territory = field(default_factory=TerritoryFactory)
     unconfirmed: Organisation = field(default_factory=_unconfirmed)
     directory_import: DirectoryImport = field(default_factory=_applied_import)
@@ -269,6 +273,9 @@ def _seed_level(world: World, level: Level) -> None:
     PublicationFactory(run=run, event=event, published_by=people["K"])
     world.groups[level], world.events[level], world.sessions[level] = group, event, session
     world.registrations[level], world.runs[level], world.meetings[level] = registration, run, meeting
+    # Whoever runs an event knows what is internal in it; a group's own sessions only its people do.
+    world.tables[level] = TablesFactory(event=event, turns=1, title=f"Tischrunden {level}")
+    world.advice[level] = AdviceFactory(event=event, turns=1, title=f"Beratung {level}")
 
 
 def session_levels(role: str, event: Level) -> set[Level]:

@@ -160,6 +160,8 @@ COCKPIT: dict[str, Row] = {
     "events:meeting-unlock": Row(post=CHANGES, args=_of_event("runs", "meetings")),
     "events:meeting-remove": Row(post=CHANGES, args=_of_event("runs", "meetings")),
     "events:run-publish": Row(get=READS, post=CHANGES, args=_of_event("runs")),
+    "events:plan-tables": Row(get=READS, args=_of_event("runs", "tables")),
+    "events:plan-advice": Row(get=READS, args=_of_event("runs", "advice")),
     "events:plan-export": Row(get=READS, args=_of_event("runs", more=("csv",))),
     "events:plan-sheets": Row(get=READS, args=_of_event("runs")),
 }

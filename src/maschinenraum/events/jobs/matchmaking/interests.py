@@ -55,6 +55,24 @@ def worth_of(snapshot: dict[str, Any], pairs: Sequence[Couple]) -> dict[Couple, 
     return {pair: known.get(pair, FILLER) for pair in pairs}
 
 
+def worth_of_all(snapshot: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return int[n, n], what it is worth that two people get to know each other; colleagues know each other."""
+    people = tuple(_participant(person) for person in snapshot["people"])
+    index = {person["key"]: i for i, person in enumerate(snapshot["people"])}
+    found = affinity.find(
+        people,
+        wishes=_wishes(snapshot),
+        acquainted=[(index[a], index[b]) for a, b in snapshot["known"]],
+        per_person=len(people),
+    )
+    worth = np.full((len(people), len(people)), FILLER, np.int64)
+    first, second = found.pairs[:, 0], found.pairs[:, 1]
+    worth[first, second] = worth[second, first] = found.benefit
+    houses = np.array([person.organisation for person in people])
+    worth[houses[:, None] == houses] = 0
+    return worth
+
+
 def interests_of(snapshot: dict[str, Any], free: Any, kept: Sequence[Couple]) -> Interests:
     """Weigh all pairs of a snapshot; ``kept`` ones are there whatever forbids them today."""
     records = snapshot["people"]

@@ -50,6 +50,8 @@ def fewest_short(organisation: Sequence[str], pairs: Iterable[Couple], target: i
     a possible partner in the other; so an organisation's people together, and each of them alone,
     can have only so many.
     """
+    if target == 0:
+        return 0
     partners: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     houses: dict[int, set[str]] = defaultdict(set)
     for a, b in pairs:

@@ -18,7 +18,7 @@ from maschinenraum.events.actions.programme import sessions as actions
 from maschinenraum.events.actions.programme.holding import version_of
 from maschinenraum.events.actions.programme.refusals import Gone, Overtaken, Refused
 from maschinenraum.events.models import Event, Session
-from maschinenraum.events.queries.matchmaking.slots import clash_of_slots
+from maschinenraum.events.queries.matchmaking.sessions import clash_of_times
 from maschinenraum.events.queries.programme.editor import events_to_copy_from, programme_days
 from maschinenraum.events.queries.programme.stakes import Stakes
 from maschinenraum.events.queries.programme.times import purposes_of
@@ -48,7 +48,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "days": [(day, [(item, purposes_of(item.session)) for item in day.items]) for day in days],
         "is_empty": not any(day.items for day in days),
-        "clash": clash_of_slots(event),
+        "clash": clash_of_times(event),
         "may_take_over": bool(events_to_copy_from(person_of(request), event)),
         "tabs": tabs(event, "programme"),
     }
