@@ -129,6 +129,20 @@ def test_the_form_starts_from_the_times_there_are() -> None:
     assert series_behind(session, MEETINGS) == replace(AFTERNOON, count=5)
 
 
+def test_meetings_and_rounds_of_one_workshop_are_not_at_the_same_time() -> None:
+    session = WorkshopFactory(starts_at=at(10), ends_at=at(12))
+    rounds = Series(starts=time(10), count=2, length=20, size=4)
+    set_times(session, TABLES, rounds, by=office())
+    with pytest.raises(Invalid):
+        set_times(
+            session, MEETINGS, Series(starts=time(10, 30), ends=time(11), length=15, size=4), by=office()
+        )
+    set_times(
+        session, MEETINGS, Series(starts=time(10, 40), ends=time(11, 40), length=20, size=4), by=office()
+    )
+    assert (session.slots.count(), session.turns.count()) == (3, 2)
+
+
 # --- set anew ----------------------------------------------------------------------------------------
 
 

@@ -106,6 +106,8 @@ def test_a_congress_from_nothing_to_a_plan() -> None:
     run.refresh_from_db()
     assert run.state == Run.State.DRAFT, run.error
     assert run.meetings.count() > 20
+    assert run.table_seats.values("turn").distinct().count() == 3
+    assert run.consultations.count() == 4
     assert run.workshop_places.count() == Registration.objects.filter(event=event).count() - 1
     page = desk.browser.get(reverse("events:plan-grid", args=(event.slug, run.pk)))
     assert page.status_code == 200

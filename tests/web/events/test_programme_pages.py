@@ -122,6 +122,19 @@ def test_a_speaker_is_asked_for_one_of_their_groups() -> None:
     assert Event.objects.get().group == own
 
 
+def test_the_page_of_a_group_leads_those_who_lead_it_to_a_meeting_of_it() -> None:
+    membership = GroupMembershipFactory(speaker=True)
+    page, address = (
+        reverse("network:group", args=(membership.group.slug,)),
+        f"{reverse('events:event-new')}?gruppe={membership.group.slug}",
+    )
+    shown = [address in client(p).get(page).content.decode() for p in (membership.person, PersonFactory())]
+    assert shown == [True, False]
+    form = client(membership.person).get(address).content.decode()
+    assert f'<option value="{membership.group.pk}" selected>' in form
+    assert '<option value="group" selected>' in form
+
+
 @pytest.mark.parametrize("role", [Person.Role.MEMBER, Person.Role.MINISTRY, Person.Role.GUEST])
 def test_nobody_else_finds_the_page(role: Person.Role) -> None:
     browser = client(PersonFactory(role=role))

@@ -211,8 +211,7 @@ def _insist_on_times_inside(session: Session, times: Times) -> None:
     shift = begin - session.starts_at
     if shift == end - session.ends_at:
         return
-    slots, turns = inner_times(session)
-    inner = slots + turns
+    inner = inner_times(session)
     if any(time.starts_at < begin or time.ends_at > end for time in inner):
         first, last = min(time.starts_at for time in inner), max(time.ends_at for time in inner)
         sentence = _(

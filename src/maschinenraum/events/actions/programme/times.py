@@ -27,6 +27,7 @@ from maschinenraum.events.queries.matchmaking.runs import publication_in_force
 from maschinenraum.events.queries.programme.clock import (
     Impossible,
     SlotOrTurn,
+    Times,
     clock_of,
     series_of,
     within_session,
@@ -37,6 +38,7 @@ from maschinenraum.events.queries.programme.times import (
     Purpose,
     Rearrangement,
     has_begun,
+    inner_times,
     part_of,
     purposes_of,
     times_for,
@@ -65,6 +67,7 @@ def setting(session: Session, purpose: Purpose, series: Series | None) -> Settin
         wanted = series_of(session, series) if series else []
     except Impossible as impossible:
         raise Invalid.because(impossible) from None
+    _insist_on_one_at_a_time(session, purpose, wanted)
     rearrangement = Rearrangement.between(times_for(session, purpose), wanted)
     moving = stakes_in(part_of(session, [time for time, _times in rearrangement.moving]))
     return Setting(rearrangement, moving, consequences_of_deleting_times(session, rearrangement.going))
@@ -153,14 +156,7 @@ def change_time(
         wanted = within_session(session, starts, ends)
     except Impossible as impossible:
         raise Invalid.because(impossible) from None
-    purpose = Purpose.MEETINGS if isinstance(time, MeetingSlot) else Purpose.TABLES
-    others = [other for other in times_for(session, purpose) if other.pk != time.pk]
-    for other in others:
-        if other.starts_at < wanted[1] and wanted[0] < other.ends_at:
-            sentence = _("Das überschneidet sich mit der Zeit um %(time)s Uhr.") % {
-                "time": clock_of(session.event, other.starts_at)
-            }
-            raise Invalid([Problem("starts", sentence)])
+    _insist_on_room(session, [wanted], [other for other in inner_times(session) if other != time])
     stakes = stakes_in(part_of(session, [time]))
     if (time.starts_at, time.ends_at) != wanted:
         refuse_while_planning(session.event)
@@ -206,6 +202,23 @@ def _refuse_to_move_the_past(session: Session, moving: Sequence[SlotOrTurn]) -> 
             _("Die Zeit um %(time)s Uhr hat schon begonnen und lässt sich nicht mehr verschieben.")
             % {"time": clock_of(session.event, begun[0].starts_at)}
         )
+
+
+def _insist_on_one_at_a_time(session: Session, purpose: Purpose, wanted: Sequence[Times]) -> None:
+    """What else people do within the session keeps its times."""
+    is_slot = purpose is Purpose.MEETINGS
+    others = [time for time in inner_times(session) if isinstance(time, MeetingSlot) != is_slot]
+    _insist_on_room(session, wanted, others)
+
+
+def _insist_on_room(session: Session, wanted: Sequence[Times], others: Sequence[SlotOrTurn]) -> None:
+    """Nobody is to be at two tables at once: refuse times on top of others of the session."""
+    for other in others:
+        if any(begin < other.ends_at and other.starts_at < end for begin, end in wanted):
+            sentence = _("Das überschneidet sich mit der Zeit um %(time)s Uhr.") % {
+                "time": clock_of(session.event, other.starts_at)
+            }
+            raise Invalid([Problem("starts", sentence)])
 
 
 def _insist_on_tables(slots: Sequence[MeetingSlot], tables: int, field: str) -> None:

@@ -79,8 +79,8 @@ def change_room(room: Room, *, name: str, capacity: int | None) -> None:
 
 
 def _shift(session: Session, shift: timedelta) -> None:
-    for times in inner_times(session):
-        move_times([(time, (time.starts_at + shift, time.ends_at + shift)) for time in times])
+    moves = [(time, (time.starts_at + shift, time.ends_at + shift)) for time in inner_times(session)]
+    move_times(moves)
 
 
 def _values(details: SessionDetails, times: Times) -> dict[str, Any]:

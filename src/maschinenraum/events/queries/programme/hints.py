@@ -105,11 +105,11 @@ def _places(session: Session, given: int) -> Iterator[str]:
 
 def _overlapping_times(session: Session) -> Iterator[str]:
     """Times of one session that overlap cannot be planned; neither can those outside it."""
-    for ordered in inner_times(session):
-        if any(later.starts_at < time.ends_at for time, later in pairwise(ordered)):
-            yield _("Zwei seiner Zeiten überschneiden sich.")
-        if any(time.starts_at < session.starts_at or time.ends_at > session.ends_at for time in ordered):
-            yield _("Eine seiner Zeiten liegt vor seinem Beginn oder nach seinem Ende.")
+    ordered = inner_times(session)
+    if any(later.starts_at < time.ends_at for time, later in pairwise(ordered)):
+        yield _("Zwei seiner Zeiten überschneiden sich.")
+    if any(time.starts_at < session.starts_at or time.ends_at > session.ends_at for time in ordered):
+        yield _("Eine seiner Zeiten liegt vor seinem Beginn oder nach seinem Ende.")
 
 
 def _advisers(session: Session) -> Iterator[str]:

@@ -62,11 +62,9 @@ def begin_of(time: SlotOrTurn) -> str:
     return f"{time.starts_at.astimezone(UTC):%Y%m%dT%H%M%S}"
 
 
-def inner_times(session: Session) -> tuple[list[SlotOrTurn], list[SlotOrTurn]]:
-    """Return the slots and the turns of a session, each in order; no query where they are loaded."""
-    slots: list[SlotOrTurn] = list(session.slots.all())
-    turns: list[SlotOrTurn] = list(session.turns.all())
-    return slots, turns
+def inner_times(session: Session) -> list[SlotOrTurn]:
+    """Return all times within a session, in order; no query where they are loaded."""
+    return sorted([*session.slots.all(), *session.turns.all()], key=lambda time: time.starts_at)
 
 
 def part_of(session: Session, times: Sequence[SlotOrTurn]) -> Part:

@@ -32,20 +32,17 @@ def create(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not may_create_events(person):
         raise Http404
-    needs_group = not may_create_event_of(person, None)
-    level = Visibility.GROUP if needs_group else Visibility.NETWORK
+    groups, needs_group = groups_to_create_for(person), not may_create_event_of(person, None)
+    group = groups.filter(slug=request.GET.get("gruppe", "")).first()
+    for_group = needs_group or group is not None
     initial = {
         "key": uuid4(),
+        "group": group,
         "time_zone": "Europe/Berlin",
-        "visibility": level,
-        "inner_visibility": Visibility.GROUP if needs_group else Visibility.INTERNAL,
+        "visibility": Visibility.GROUP if for_group else Visibility.NETWORK,
+        "inner_visibility": Visibility.GROUP if for_group else Visibility.INTERNAL,
     }
-    form = EventForm(
-        request.POST or None,
-        initial=initial,
-        groups=groups_to_create_for(person),
-        needs_group=needs_group,
-    )
+    form = EventForm(request.POST or None, initial=initial, groups=groups, needs_group=needs_group)
     status = 200
     if request.method == "POST":
         key = form.cleaned_data.get("key") if form.is_valid() else None
