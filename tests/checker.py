@@ -334,34 +334,6 @@ def round_violations(
     return wrong
 
 
-def advice_violations(
-    given: Grid, requests: Iterable[tuple[int, int]], person_free: Grid, adviser_free: Grid
-) -> list[str]:
-    """What is wrong with a timetable of advice: given holds (person, adviser, turn), counted from 0.
-
-    person_free, adviser_free  bool per person (adviser) and turn: there, and a turn of the adviser's session
-    """
-    wrong = []
-    asked = {tuple(pair) for pair in requests}
-    busy: set[tuple[str, int, int]] = set()
-    served: set[tuple[int, int]] = set()
-    for p, a, t in given:
-        if (p, a) not in asked:
-            wrong.append(f"Person {p} did not ask adviser {a}.")
-        if (p, a) in served:
-            wrong.append(f"Person {p} is advised by {a} twice.")
-        served.add((p, a))
-        if not person_free[p][t]:
-            wrong.append(f"Person {p} is advised in turn {t}, but is not available then.")
-        if not adviser_free[a][t]:
-            wrong.append(f"Adviser {a} advises in turn {t}, but is not available then.")
-        for side, who in (("Person", p), ("Adviser", a)):
-            if (side, who, t) in busy:
-                wrong.append(f"{side} {who} has two consultations in turn {t}.")
-            busy.add((side, who, t))
-    return wrong
-
-
 def consultation_violations(
     available_adviser: Grid,
     available_person: Grid,
