@@ -334,29 +334,46 @@ def round_violations(
     return wrong
 
 
-def advice_violations(
-    given: Grid, requests: Iterable[tuple[int, int]], person_free: Grid, adviser_free: Grid
+def consultation_violations(
+    available_adviser: Grid,
+    available_person: Grid,
+    requests: Grid,
+    cap: Any,
+    slot: Row,
+    *,
+    person_cap: Any = None,
+    locked: Row = None,
+    allowed: Grid = None,
 ) -> list[str]:
-    """What is wrong with a timetable of advice: given holds (person, adviser, turn), counted from 0.
-
-    person_free, adviser_free  bool per person (adviser) and turn: there, and a turn of the adviser's session
-    """
-    wrong = []
-    asked = {tuple(pair) for pair in requests}
-    busy: set[tuple[str, int, int]] = set()
-    served: set[tuple[int, int]] = set()
-    for p, a, t in given:
-        if (p, a) not in asked:
-            wrong.append(f"Person {p} did not ask adviser {a}.")
-        if (p, a) in served:
-            wrong.append(f"Person {p} is advised by {a} twice.")
-        served.add((p, a))
-        if not person_free[p][t]:
-            wrong.append(f"Person {p} is advised in turn {t}, but is not available then.")
-        if not adviser_free[a][t]:
-            wrong.append(f"Adviser {a} advises in turn {t}, but is not available then.")
-        for side, who in (("Person", p), ("Adviser", a)):
-            if (side, who, t) in busy:
-                wrong.append(f"{side} {who} has two consultations in turn {t}.")
-            busy.add((side, who, t))
+    """What is wrong with a timetable of consultations; slot -1 means that the request is not served."""
+    wrong: list[str] = []
+    if len(requests) != len(slot):
+        return [f"{len(requests)} requests, but {len(slot)} slots."]
+    booked: dict[tuple[str, int, int], int] = {}
+    advised: dict[tuple[int, int], int] = {}
+    count: Counter[tuple[str, int]] = Counter()
+    for e in range(len(requests)):
+        t, p, a = int(slot[e]), int(requests[e][0]), int(requests[e][1])
+        if locked is not None and locked[e] >= 0 and t != locked[e]:
+            wrong.append(f"Request {e} is locked in slot {locked[e]}, but is in {t}.")
+        if t == -1:
+            continue
+        if (p, a) in advised:
+            wrong.append(f"Person {p} is advised twice by {a}, in requests {advised[p, a]} and {e}.")
+        advised[p, a] = e
+        if allowed is not None and not allowed[e][t]:
+            wrong.append(f"Request {e} is in slot {t}, which it may not use.")
+        for called, who, available in (("person", p, available_person), ("adviser", a, available_adviser)):
+            if not 0 <= t < len(available[who]) or not available[who][t]:
+                wrong.append(f"The {called} {who} of request {e} is not available in slot {t}.")
+            if (called, who, t) in booked:
+                wrong.append(
+                    f"The {called} {who} is in requests {booked[called, who, t]} and {e} at once, in slot {t}."
+                )
+            booked[called, who, t] = e
+            count[called, who] += 1
+    for (called, who), number in sorted(count.items()):
+        limit = cap if called == "adviser" else person_cap
+        if limit is not None and number > room(limit, who):
+            wrong.append(f"The {called} {who} has {number} consultations, more than {room(limit, who)}.")
     return wrong

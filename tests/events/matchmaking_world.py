@@ -30,8 +30,8 @@ from maschinenraum.events.models import (
 from maschinenraum.events.queries.matchmaking.runs import Keep
 from maschinenraum.network.models import Person
 from tests.checker import (
-    advice_violations,
     clock_violations,
+    consultation_violations,
     meeting_violations,
     round_violations,
 )
@@ -175,17 +175,16 @@ class _World:
         hosts = list(SessionHost.objects.filter(session__event=self.event).select_related("person"))
         place = {host.pk: a for a, host in enumerate(hosts)}
         by_person = {registration.person_id: registration for registration in self.people}
-        asked = AdviceRequest.objects.filter(registration__event=self.event)
-        return advice_violations(
-            given=[
-                (self.row[c.registration_id], place[c.adviser_id], column[c.turn_id])
-                for c in self.consultations
-            ],
-            requests=[
-                (self.row[who], place[whom]) for who, whom in asked.values_list("registration", "adviser")
-            ],
-            person_free=[[self.free(person, turn) for turn in self.turns] for person in self.people],
-            adviser_free=[
+        requests = AdviceRequest.objects.filter(registration__event=self.event)
+        asked = [
+            (self.row[who], place[whom]) for who, whom in requests.values_list("registration", "adviser")
+        ]
+        given = [
+            (self.row[c.registration_id], place[c.adviser_id], column[c.turn_id]) for c in self.consultations
+        ]
+        slot = {(who, whom): turn for who, whom, turn in given}
+        found = consultation_violations(
+            available_adviser=[
                 [
                     turn.session_id == host.session_id
                     and (
@@ -196,7 +195,16 @@ class _World:
                 ]
                 for host in hosts
             ],
+            available_person=[[self.free(person, turn) for turn in self.turns] for person in self.people],
+            requests=asked,
+            cap=len(self.turns),
+            slot=[slot.get(pair, -1) for pair in asked],
         )
+        return found + [
+            f"Person {who} did not ask adviser {whom}."
+            for who, whom, _turn in given
+            if (who, whom) not in asked
+        ]
 
     def free(self, registration: Registration, time: MeetingSlot | Turn, *, as_host: bool = False) -> bool:
         """Whether the time is for the person, who is there, not busy and in no other session then."""

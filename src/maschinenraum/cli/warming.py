@@ -7,7 +7,7 @@ import argparse
 
 import numpy as np
 
-from maschinenraum.engine import meetings, tables
+from maschinenraum.engine import consultations, meetings, tables
 
 PEOPLE, SLOTS, STEPS = 40, 6, 100_000
 
@@ -29,4 +29,13 @@ def run(arguments: argparse.Namespace) -> int:
     benefit[pairs[:, 0], pairs[:, 1]] = benefit[pairs[:, 1], pairs[:, 0]] = problem.benefit
     tables.plan(tables.Problem(PEOPLE, 5, 5, benefit), seed=1, steps=STEPS)  # by annealing and on a design
     tables.plan(tables.Problem(15, 3, 7), seed=1, steps=STEPS)  # by a starter
+    warm_consultations(drawn)
     return 0
+
+
+def warm_consultations(drawn: np.random.Generator) -> None:
+    """Everybody asks everybody, in patchy days: seating, adding and moving forward are all needed."""
+    requests = np.argwhere(np.ones((PEOPLE, PEOPLE), bool))
+    days = drawn.random((PEOPLE, 2 * SLOTS)) < 0.45
+    problem = consultations.Problem(days, days[::-1], requests, np.ones(len(requests)), 2 * SLOTS)
+    consultations.assign(problem, seed=1, steps=STEPS)

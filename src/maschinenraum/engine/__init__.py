@@ -8,6 +8,7 @@ randomness: the same input, seed and number of steps give the same result in ano
 `meetings`   one-to-one meetings in slots, at tables: who meets whom, and when agreed meetings take place
 `tables`     rotating tables: nobody beside the same person twice
 `workshops`  places in parallel workshops by ranked wishes
+`consultations`  advice by appointment: the largest weight of requests served, as early as possible
 `affinity`   who could gain from meeting whom, and why, from what people seek and offer
 `language`   folding, sorting, stemming and tagging of German text
 `places`     points of the earth drawn onto a small map of Germany

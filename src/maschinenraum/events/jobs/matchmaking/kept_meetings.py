@@ -115,10 +115,10 @@ def _breach(
         return "table"
     if not all(calendar.is_there(person, time.span) for person in kept.pair):
         return "day"
-    if any(calendar.is_engaged(person, time.span, time.session) for person in kept.pair):
-        return "session"
     if places_given and not all(calendar.belongs(person, time.session) for person in kept.pair):
         return "place"
+    if any(calendar.is_engaged(person, time.span, time.session) for person in kept.pair):
+        return "session"
     first, second = (snapshot["people"][person]["organisation"] for person in kept.pair)
     if first == second:
         return "organisation"

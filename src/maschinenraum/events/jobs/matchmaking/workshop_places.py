@@ -113,7 +113,10 @@ def _ranks(
     ranks = np.zeros((len(calendar.people), len(sessions)), np.int64)
     elsewhere: dict[int, list[Time]] = {}
     for place in held:
-        elsewhere.setdefault(place.person, []).append(place.time)
+        # What was to be inside a workshop that is not wished for any more binds nobody.
+        inside = place.time.session
+        if inside not in column or inside in snapshot["people"][place.person]["workshops"]:
+            elsewhere.setdefault(place.person, []).append(place.time)
     for i, person in enumerate(snapshot["people"]):
         for rank, wished in enumerate(person["workshops"], 1):
             if wished not in column:
