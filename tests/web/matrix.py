@@ -48,6 +48,8 @@ from maschinenraum.network.models import (
 from maschinenraum.network.queries.secret_links import secret_token
 from tests.factories import (
     AdviceFactory,
+    AdviceRequestFactory,
+    ConsultationFactory,
     EventFactory,
     GroupFactory,
     GroupMembershipFactory,
@@ -63,6 +65,7 @@ from tests.factories import (
     RunFactory,
     SessionFactory,
     SessionHostFactory,
+    TableSeatFactory,
     TablesFactory,
     TerritoryFactory,
 )
@@ -276,6 +279,18 @@ def _seed_level(world: World, level: Level) -> None:
     # Whoever runs an event knows what is internal in it; a group's own sessions only its people do.
     world.tables[level] = TablesFactory(event=event, turns=1, title=f"Tischrunden {level}")
     world.advice[level] = AdviceFactory(event=event, turns=1, title=f"Beratung {level}")
+    _seat_and_advise(world, level, registration, other)
+
+
+def _seat_and_advise(world: World, level: Level, asking: Registration, adviser: Registration) -> None:
+    """Let two people sit at a table, and one of them advise the other and leave a second without a time."""
+    run, turn = world.runs[level], world.tables[level].turns.get()
+    for registration in (asking, adviser):
+        TableSeatFactory(run=run, registration=registration, turn=turn)
+    host = SessionHostFactory(session=world.advice[level], person=adviser.person)
+    AdviceRequestFactory(registration=asking, adviser=host)
+    ConsultationFactory(run=run, registration=asking, adviser=host, turn=host.session.turns.get())
+    AdviceRequestFactory(registration=asking, adviser=SessionHostFactory(session=host.session), rank=2)
 
 
 def session_levels(role: str, event: Level) -> set[Level]:

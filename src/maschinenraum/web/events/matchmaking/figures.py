@@ -44,11 +44,16 @@ def quality_in_words(quality: Quality) -> list[str]:
     """Say how often people meet again, or sit beside people of their own organisation."""
     if quality.repeats is None or quality.same_organisation is None:
         return []
+    repeats, colleagues = quality.repeats, quality.same_organisation
     said = [
-        ngettext("ein Wiedersehen", "%(n)s-mal ein Wiedersehen", quality.repeats) % {"n": quality.repeats},
-        _("%(n)s-mal dieselbe Organisation am Tisch") % {"n": quality.same_organisation},
+        ngettext("ein Wiedersehen", "%(n)s-mal ein Wiedersehen", repeats) % {"n": repeats}
+        if repeats
+        else _("kein Wiedersehen"),
+        _("%(n)s-mal dieselbe Organisation am Tisch") % {"n": colleagues}
+        if colleagues
+        else _("nie dieselbe Organisation am Tisch"),
     ]
-    if quality.is_fewest:
+    if quality.is_fewest and (repeats or colleagues):
         said.append(_("weniger geht nicht"))
     if quality.pausing:
         said.append(_("%(n)s-mal setzt jemand aus") % {"n": quality.pausing})
