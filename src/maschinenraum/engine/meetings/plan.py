@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from maschinenraum.engine.inputs import Whole
+from maschinenraum.engine.report import Counted, Report, tally
 
 
 class Binding(StrEnum):
@@ -82,3 +83,16 @@ class Plan:
         """
         possible = self.bound - self.floor_value
         return 1.0 - self.gap / possible if possible > 0 else 1.0
+
+    @property
+    def report(self) -> Report:
+        """The same in the words common to every problem; people are counted by their meetings."""
+        return Report(
+            value=self.value,
+            bound=self.bound,
+            counted=Counted.MEETINGS,
+            histogram=tally(self.counts),
+            reasons=self.reasons,
+            steps_done=self.steps_done,
+            stopped=self.stopped,
+        )
