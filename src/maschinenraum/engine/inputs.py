@@ -33,6 +33,7 @@ class Rule(StrEnum):
     WRONG_ROUND = "fixed in the wrong round"
     FIXED_TWICE = "fixed twice in the same"
     TOO_FEW_SEATS = "too few seats"
+    ABSENT_AND_ARRIVED = "absent and arrived"
     NOT_SYMMETRIC = "not symmetric"
 
 

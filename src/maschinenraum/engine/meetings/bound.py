@@ -175,18 +175,18 @@ def capable(problem: Problem, limits: Limits) -> Truth:
     return able & enough_times(problem, limits, np.where(able, problem.target - held, 0))
 
 
-def short_bound(problem: Problem, limits: Limits, able: Truth) -> int:
+def short_bound(problem: Problem, limits: Limits, able: Truth, *, quick: bool = False) -> int:
     """A certified lower bound on the people below the target, of whom some are able to reach it taken alone.
 
     Of these at most F / target can reach the target together, where F is the largest sum of min(meetings, target)
-    over them that the flow admits.
+    over them that the flow admits; quick, the largest that the tables admit.
     """
     held = np.bincount(problem.pairs[problem.locked >= 0].ravel(), minlength=problem.people)
     missing = np.where(able, np.maximum(problem.target - held, 0), 0)
     if not missing.any():
         return int((~able).sum())
     bonus = (np.arange(problem.target)[None, :] < missing[:, None]).astype(np.int64)
-    most = most_steps(problem, limits, bonus)
+    most = 2 * limits.meetings if quick else most_steps(problem, limits, bonus)
     # the cheapest people to satisfy come first
     cheapest = np.cumsum(np.sort(missing[able]))
     reached = int(np.searchsorted(cheapest, most, side="right"))

@@ -86,13 +86,13 @@ class Plan:
 
     @property
     def report(self) -> Report:
-        """The plan as every problem reports."""
+        """The same in the words common to every problem; people are counted by their meetings."""
         return Report(
-            self.value,
-            self.bound,
-            Counted.MEETINGS,
-            tally(self.counts),
-            self.reasons,
-            self.steps_done,
-            self.stopped,
+            value=self.value,
+            bound=self.bound,
+            counted=Counted.MEETINGS,
+            histogram=tally(self.counts),
+            reasons=self.reasons,
+            steps_done=self.steps_done,
+            stopped=self.stopped,
         )

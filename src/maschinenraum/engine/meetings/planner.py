@@ -17,9 +17,12 @@ from maschinenraum.engine.meetings.shortfall import shortfalls
 
 __all__ = ["CHUNK", "MASK_BITS", "WORTH_COMPILING", "Search", "masks", "plan", "tables"]
 
-MANY_STEPS = 150_000  # by default the search ends here at the latest
+MANY_STEPS = 80_000  # by default the search ends here at the latest
 AFTER_PRICES = 20_000  # further steps where the slots' prices are asked for
 CLOSE = 0.003  # share of the benefit up to which a gap is left to the search
+MANY_PAIRS = (
+    100_000  # from which the flow is not asked how few people must stay short, unless that comes first
+)
 TINY = 300  # columns up to which the programme in whole numbers is asked
 
 
@@ -46,17 +49,14 @@ def plan(
     """
     work = Planning(problem, seed, steps)
     budget = Budget(work.steps, seconds, on_progress)
-    work.pair_and_settle()
-    if work.wants_prices() and budget.left >= work.price_of_prices and budget.allows(work.search.best_key[1]):
-        work.price_slots()
-        if work.price_of_prices <= TINY:
-            work.solve()
+    work.settle(work.relax())
+    work.search_on(budget, work.first_steps())
+    if work.wants_prices() and budget.left >= work.price_of_prices and budget.allows(work.search.best_value):
+        work.ask_for_prices()
         budget.spend(work.price_of_prices)
-    while work.search.best_key < work.goal and budget.allows(work.search.best_key[1]):
-        count = min(CHUNK, budget.left)
-        work.search.advance(count)
-        budget.spend(count)
-    return report(problem, work.search.best, work.bound, work.fewest_short(), budget)
+    work.search_on(budget, budget.steps)
+    slot = work.search.best
+    return report(problem, slot, tables(problem, slot), work.bound, work.fewest_short(slot), budget)
 
 
 class Planning:
@@ -79,21 +79,38 @@ class Planning:
         """Steps that bring the search close to where it gains no more."""
         if self.limits.meetings == 0:
             return 0
-        searching = 2 * (self.problem.people * self.problem.slots + len(self.limits.open))
-        if not self.is_fit_for_prices():
-            return min(searching, MANY_STEPS)
-        return min(searching, MANY_STEPS) + self.price_of_prices + AFTER_PRICES
+        prices = self.is_tiny() or (self.is_fit_for_prices() and not self.few_short)
+        return self.first_steps() + (self.price_of_prices + AFTER_PRICES if prices else 0)
 
-    def pair_and_settle(self) -> None:
-        """The pairing that is best when slots are forgotten, seated as far as Kempe chains can."""
-        problem, limits = self.problem, self.limits
-        self.bound, relaxation = bounds.value_bound(problem, limits)
+    def first_steps(self) -> int:
+        """Steps before the slots' prices are asked for."""
+        most = 2 * (self.problem.people * self.problem.slots + len(self.limits.open))
+        return 0 if self.is_tiny() else min(most, MANY_STEPS)
+
+    def search_on(self, budget: Budget, until: int) -> None:
+        """Search until so many steps are done or nothing is left to gain."""
+        while (
+            budget.done < until and self.search.best_key < self.goal and budget.allows(self.search.best_value)
+        ):
+            count = min(CHUNK, budget.left)
+            self.search.advance(count)
+            budget.spend(count)
+
+    def relax(self) -> bounds.Relaxation:
+        """The pairing that is best when slots are forgotten, and the bound that follows."""
+        self.bound, relaxation = bounds.value_bound(self.problem, self.limits)
         self.worth = self.guide()
-        self.bonus = bounds.later(problem, self.worth)
-        benefit = problem.benefit[limits.open]
+        self.bonus = bounds.later(self.problem, self.worth)
         if self.few_short:
-            relaxation = bounds.relax(problem, limits, benefit, self.bonus)
+            benefit = self.problem.benefit[self.limits.open]
+            relaxation = bounds.relax(self.problem, self.limits, benefit, self.bonus)
         self.surplus = relaxation.surplus
+        return relaxation
+
+    def settle(self, relaxation: bounds.Relaxation) -> None:
+        """Seat this pairing as far as Kempe chains can."""
+        problem, limits = self.problem, self.limits
+        benefit = problem.benefit[limits.open]
         self.search = Search.begin(
             problem, self.seed, self.steps, self.worth, attraction(problem, limits, relaxation.surplus)
         )
@@ -131,36 +148,49 @@ class Planning:
         """Whether the programme that knows the slots is small enough to be worth its time."""
         return self.problem.people * self.problem.slots <= slotwise.PEOPLE_BY_SLOTS
 
+    def is_tiny(self) -> bool:
+        """Whether that programme can be solved in whole numbers."""
+        return 0 < self.price_of_prices <= TINY
+
     def wants_prices(self) -> bool:
         """Whether forgetting the slots left a gap that they might explain."""
-        fewer, value = self.search.best_key
-        if not self.is_fit_for_prices() or self.price_of_prices == 0:
+        if self.is_tiny():
+            return self.search.best_key < self.goal
+        if self.few_short or not self.is_fit_for_prices():
             return False
-        if self.few_short and -fewer > self.least:
-            return True
         counts = np.bincount(self.problem.pairs[self.search.best >= 0].ravel(), minlength=self.problem.people)
         uncertain = self.bound - bounds.worth_of_counts(self.problem, counts)
-        return self.bound - value > (0 if self.price_of_prices <= TINY else CLOSE * uncertain)
+        return self.bound - self.search.best_key[1] > CLOSE * uncertain
 
-    def price_slots(self) -> None:
-        """Begin anew from the programme that knows the slots, and lower the bound by it."""
-        problem, limits, before = self.problem, self.limits, self.search
-        benefit = problem.benefit[limits.open]
+    def ask_for_prices(self) -> None:
+        """Ask the programme that knows the slots, and search on from what it proposes where that is better."""
+        self.begin_anew(self.price_slots())
+        if self.is_tiny():
+            self.solve()
+
+    def price_slots(self) -> slotwise.Slotwise:
+        """Lower the bound by the programme that knows the slots."""
+        benefit = self.problem.benefit[self.limits.open]
         nearest = np.argsort(-self.surplus, kind="stable")
-        priced = slotwise.relax(problem, limits, benefit, self.bonus, nearest)
+        priced = slotwise.relax(self.problem, self.limits, benefit, self.bonus, nearest)
         if not self.few_short:
-            self.bound = min(self.bound, bounds.value_of_locked(problem) + priced.value)
+            self.bound = min(self.bound, bounds.value_of_locked(self.problem) + priced.value)
+        return priced
+
+    def begin_anew(self, priced: slotwise.Slotwise) -> None:
+        """Search on from what that programme proposes where this is better."""
+        problem, limits = self.problem, self.limits
         usable = problem.possible()
         usable[limits.open] = priced.core(len(limits.open), problem.slots)
         surplus = priced.surplus(len(limits.open))
         tempting = attraction(problem, limits, surplus)
-        self.search = Search.begin(problem, self.seed, self.steps, self.worth, tempting, usable=usable)
+        search = Search.begin(problem, self.seed, self.steps, self.worth, tempting, usable=usable)
         pairs, slots = priced.rounded()
-        self.search.enter(limits.open[pairs], slots, checked=True)
-        self.search.seat(limits.open[np.argsort(-surplus, kind="stable")], kernel.SETTLING)
-        self.search.keep_best()
-        if before.best_key > self.search.best_key:
-            self.search.take(before.best)
+        search.enter(limits.open[pairs], slots, checked=True)
+        search.seat(limits.open[np.argsort(-surplus, kind="stable")], kernel.SETTLING)
+        search.keep_best()
+        if search.best_key > self.search.best_key:
+            self.search = search
 
     def solve(self) -> None:
         """The optimum of a very small problem."""
@@ -177,7 +207,7 @@ class Planning:
             self.search.take(slot)
             self.search.keep_best()
 
-    def fewest_short(self) -> int:
+    def fewest_short(self, slot: Whole) -> int:
         """A certified lower bound on the people short; the flow is only asked where it could say more."""
         if self.few_short:
             return self.least
@@ -185,7 +215,9 @@ class Planning:
         counts = np.bincount(self.problem.pairs[self.search.best >= 0].ravel(), minlength=self.problem.people)
         if int((counts < self.problem.target).sum()) == unable:
             return unable
-        return bounds.short_bound(self.problem, self.limits, self.able)
+        return bounds.short_bound(
+            self.problem, self.limits, self.able, quick=len(self.limits.open) > MANY_PAIRS
+        )
 
 
 def attraction(problem: Problem, limits: bounds.Limits, surplus: Whole) -> Whole:
@@ -195,12 +227,13 @@ def attraction(problem: Problem, limits: bounds.Limits, surplus: Whole) -> Whole
     return tempting
 
 
-def report(problem: Problem, slot: Whole, bound: int, fewest_short: int, budget: Budget) -> Plan:
-    """The best plan of the search with everything one may ask of it."""
+def report(
+    problem: Problem, slot: Whole, table: Whole, bound: int, fewest_short: int, budget: Budget
+) -> Plan:
+    """A timetable with everything one may ask of it."""
     counts = np.bincount(problem.pairs[slot >= 0].ravel(), minlength=problem.people)
     floor_value = bounds.worth_of_counts(problem, counts)
     reasons = shortfalls(problem, slot)
-    table = tables(problem, slot)
     for array in (slot, table, counts):
         array.setflags(write=False)
     return Plan(
@@ -218,11 +251,19 @@ def report(problem: Problem, slot: Whole, bound: int, fewest_short: int, budget:
     )
 
 
-def tables(problem: Problem, slot: Whole) -> Whole:
-    """int[m]: in every slot the free tables in order, after the locked ones have theirs."""
+def tables(problem: Problem, slot: Whole, wished: Whole | None = None) -> Whole:
+    """int[m]: in every slot the free tables in order, after the locked ones have theirs, and then those wished for.
+
+    wished  int[m]: the table a meeting should have if that exists and is free, or -1
+    """
     table = np.where(slot >= 0, problem.locked_table, -1)
     for t in range(problem.slots):
-        waiting = np.flatnonzero((slot == t) & (table < 0))
-        taken = table[(slot == t) & (table >= 0)]
-        table[waiting] = np.setdiff1d(np.arange(len(waiting) + len(taken)), taken)[: len(waiting)]
+        here = np.flatnonzero(slot == t)
+        if wished is not None:
+            asking = here[(table[here] < 0) & (wished[here] >= 0) & (wished[here] < problem.tables[t])]
+            asking = asking[~np.isin(wished[asking], table[here])]
+            first = np.unique(wished[asking], return_index=True)[1]
+            table[asking[first]] = wished[asking[first]]
+        waiting, taken = here[table[here] < 0], table[here][table[here] >= 0]
+        table[waiting] = np.setdiff1d(np.arange(len(here)), taken)[: len(waiting)]
     return table

@@ -17,7 +17,8 @@ from maschinenraum.engine.inputs import Whole
 from maschinenraum.engine.meetings.bound import Limits, Relaxation, steps_of_bonus
 from maschinenraum.engine.meetings.problem import Problem
 
-CORE = 400  # pairs decided by the programme
+CORE = 400  # pairs decided by the programme, or all half pairs where there are more
+HALVES = 6_000  # half pairs from which they are all left out
 NODES = 200
 
 
@@ -28,10 +29,10 @@ def whole(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole, relaxa
     """
     chosen: Whole = (relaxation.halves == 2).astype(np.int64)
     half = np.flatnonzero(relaxation.halves == 1)
-    if len(half) == 0 or len(half) > CORE:
+    if len(half) == 0 or len(half) > HALVES:
         return chosen
     nearest = np.lexsort((np.arange(len(chosen)), relaxation.halves != 1, np.abs(relaxation.surplus)))
-    core = np.sort(nearest[:CORE])
+    core = np.sort(np.union1d(nearest[:CORE], half))
     best = programme(problem, limits, benefit, bonus, chosen, core)
     if best is not None:
         chosen[core] = best

@@ -25,11 +25,12 @@ class Rows:
         >>> Rows.of(np.array([[0, 1], [0, 2]]), 3)[0].tolist()
         [0, 1]
         """
-        ends = pairs.T.ravel()
-        which = np.tile(np.arange(len(pairs)), 2)
-        order = np.lexsort((which, ends) if tempting is None else (which, -tempting[which], ends))
+        rank = np.arange(len(pairs)) if tempting is None else np.argsort(-tempting, kind="stable")
+        # narrow numbers are sorted several times faster
+        ends = pairs[rank].ravel().astype(np.min_scalar_type(max(people, 1)))
+        order = np.argsort(ends, kind="stable")
         start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=people))])
-        return cls(start.astype(np.int64), which[order].astype(np.int64))
+        return cls(start.astype(np.int64), np.repeat(rank, 2)[order].astype(np.int64))
 
     def __getitem__(self, person: int) -> Whole:
         """The pairs of a person."""

@@ -33,9 +33,12 @@ class Search:
     frame: kernel.Frame
     board: kernel.Board
     heat: int
+    home: Whole
+    stay: int
     best: Whole
     best_key: tuple[int, int]
     done: int = 0
+    concerned: Truth | None = None  # people whose turn it is before that of others
 
     @classmethod
     def begin(
@@ -68,7 +71,9 @@ class Search:
         frame = kernel.Frame(*(cells(a, moves) for a in arrays))
         board = kernel.Board(*(cells(a, moves) for a in board_arrays(problem, seed)))
         heat = int(np.median(problem.benefit)) // 10 if len(problem.benefit) else 0
-        search = cls(problem, moves, frame, board, heat, problem.locked.copy(), (-problem.people - 1, -1))
+        search = cls(
+            problem, moves, frame, board, heat, home, stay, problem.locked.copy(), (-problem.people - 1, -1)
+        )
         locked = np.flatnonzero(problem.locked >= 0)
         search.enter(locked, problem.locked[locked], checked=False)
         search.keep_best()
@@ -110,6 +115,8 @@ class Search:
     def take_turns(self) -> None:
         """Every other step turns to somebody whose day has a gap."""
         lacking = (np.asarray(self.board.booked) < self.problem.cap) & (np.asarray(self.board.free) != 0)
+        if self.concerned is not None and (lacking & self.concerned).any():
+            lacking &= self.concerned
         self.frame = self.frame._replace(turn=cells(np.flatnonzero(lacking), self.moves))
 
     def return_to_best(self) -> None:
@@ -125,12 +132,30 @@ class Search:
         self.enter(back, slot[back], checked=False)
 
     def key(self) -> tuple[int, int]:
-        """What plans are compared by: fewer people below the target, then value."""
+        """What plans are compared by: fewer people below the target, then value and what staying is worth."""
         counts = np.asarray(self.board.booked)
         placed = np.asarray(self.board.slot) >= 0
         value = int(self.problem.benefit[placed].sum()) + bounds.worth_of_counts(self.problem, counts)
+        value += self.stay * int((placed & (np.asarray(self.board.slot) == self.home)).sum())
         short = int((counts < self.problem.target).sum())
         return (-short if self.problem.priority is Priority.FEW_SHORT else 0), value
+
+    def value_stay(self, stay: int) -> None:
+        """Let staying be worth so much from now on."""
+        self.return_to_best()
+        fewer, _ = self.best_key
+        self.best_key = (
+            fewer,
+            self.best_value + stay * int(((self.best >= 0) & (self.best == self.home)).sum()),
+        )
+        self.stay = stay
+        self.frame.stay[0] = stay
+
+    @property
+    def best_value(self) -> int:
+        """Benefit and bonuses of the best plan, without what staying is worth."""
+        stayed = (self.best >= 0) & (self.best == self.home)
+        return self.best_key[1] - self.stay * int(stayed.sum())
 
     def keep_best(self) -> None:
         """Remember the present plan if it is the best so far."""
