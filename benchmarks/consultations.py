@@ -105,7 +105,11 @@ def measure(problem: Problem, bound: int, make: Callable[[Problem], Whole]) -> R
     )
     assert not wrong, wrong[:3]
     served = slot >= 0
-    return Result(100 * problem.weight[served].sum() / max(bound, 1), slot[served].mean(), seconds)
+    return Result(
+        100 * problem.weight[served].sum() / max(bound, 1),
+        slot[served].sum() / max(int(served.sum()), 1),
+        seconds,
+    )
 
 
 def row(name: str, results: Sequence[Result]) -> str:

@@ -29,9 +29,9 @@ from maschinenraum.engine.consultations import (
     search,
 )
 from maschinenraum.engine.consultations.areas import merged
-from maschinenraum.engine.consultations.bound import guest_prices, relax
-from maschinenraum.engine.consultations.core import Core
+from maschinenraum.engine.consultations.bound import prices, relax
 from maschinenraum.engine.consultations.programme import Programme
+from maschinenraum.engine.consultations.remainder import Remainder
 from tests.checker import consultation_violations
 
 
@@ -230,16 +230,32 @@ def test_groups_never_claim_too_much(problem: Problem, seed: int) -> None:
     ],
 )
 def test_at_the_prices_of_guests_the_flow_is_the_best_of_every_host(problem: Problem) -> None:
-    core = Core.of(problem)
-    relaxation, price = relax(core), guest_prices(core)
-    worth = core.weight - price[core.guest]
+    rest = Remainder.of(problem)
+    relaxation = relax(rest)
+    assert relaxation.network is not None
+    price = prices(rest, relaxation, relaxation.network)
     best = 0
-    for host in np.unique(core.host):
-        own = np.flatnonzero(core.host == host)
-        programme = Programme(core, own)
-        best += programme.maximise(worth[programme.request], None).bound
-    assert price.min() >= 0
-    assert best + (price * core.guest_room).sum() == relaxation.value
+    for host in np.unique(rest.host):
+        request, slot = rest.columns(np.flatnonzero(rest.host == host))
+        worth = relaxation.unit * rest.weight[request] - slot - price.guest[rest.guest[request]]
+        best += Programme(rest, request, slot).maximise(worth, None).bound
+    assert price.guest.min() >= 0
+    assert best + (price.guest * rest.guest_room).sum() == relaxation.ceiling
+
+
+def test_what_a_column_loses_is_lost_by_every_timetable_that_uses_it() -> None:
+    rest = Remainder.of(capped(dense(2, advisers=6, people=9, requests=30, share=0.6, slots=4), 2, 2))
+    relaxation = relax(rest)
+    network = relaxation.network
+    assert network is not None
+    price = prices(rest, relaxation, network)
+    assert price.reduced.max() <= 0
+    for column in range(0, len(network.request), 3):
+        request, slot = network.request, network.slot
+        programme = Programme(rest, request, slot)
+        gain = relaxation.unit * rest.weight[request] - slot
+        programme.keep((np.arange(len(request)) == column).astype(np.int64), 1)
+        assert programme.maximise(gain, None).bound <= relaxation.ceiling + price.reduced[column]
 
 
 def test_groups_with_a_common_member_become_one() -> None:
@@ -247,9 +263,9 @@ def test_groups_with_a_common_member_become_one() -> None:
 
 
 def test_a_certificate_is_never_below_the_best_whatever_the_prices() -> None:
-    core = Core.of(dense(5, advisers=6, people=8, requests=30, share=0.6, slots=4))
-    programme = Programme(core, np.arange(len(core.index)))
-    gain, rows = core.weight[programme.request], programme.rows()
+    rest = Remainder.of(dense(5, advisers=6, people=8, requests=30, share=0.6, slots=4))
+    programme = Programme(rest, *rest.columns(np.arange(len(rest.index))))
+    gain, rows = rest.weight[programme.request], programme.rows()
     best = programme.maximise(gain, None).bound
     drawn = np.random.default_rng(1)
     for scale in (0, 1, 30, 200):
@@ -344,9 +360,9 @@ import hashlib
 from benchmarks.consultations import advice_desk
 from tests.engine.test_consultations import dense
 from maschinenraum.engine.consultations import assign
-for problem, steps in ((advice_desk(1, "scarce", advisers=60, requests=900), None),
-                       (dense(1, advisers=40, people=40, requests=600, share=0.6), 7_000),
-                       (dense(2, advisers=60, people=120, requests=900, share=0.4), None)):
+for problem, steps in ((advice_desk(1, "scarce", advisers=40, requests=500), None),
+                       (dense(1, advisers=30, people=30, requests=400, share=0.6), 3_000),
+                       (dense(2, advisers=30, people=60, requests=400, share=0.4), None)):
     result = assign(problem, seed=5, steps=steps)
     print(hashlib.sha256(result.slot.tobytes()).hexdigest(), result.bound, result.lateness, result.steps_done)
 """

@@ -9,43 +9,46 @@ at once. To forbid that among a few hosts only, and to solve those few exactly, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from maschinenraum.engine.consultations.bound import guest_prices
-from maschinenraum.engine.consultations.core import Core
+from maschinenraum.engine.consultations.bound import Network, Prices, Relaxation, prices
 from maschinenraum.engine.consultations.programme import Outcome, Programme
+from maschinenraum.engine.consultations.remainder import Remainder
 from maschinenraum.engine.inputs import Truth, Whole
 
-LARGEST_AREA = 40_000  # columns that a programme may have
+LARGEST_AREA = 40_000  # columns that a programme may begin with
+LOOSE = 16  # columns per host up to which it may be more, because they hardly compete
 WIDE = 0.3  # share of all hosts from which on a group may as well hold all
+SHORT = 1_000  # columns up to which earliness is proven to the last slot, too
 SPARSE = 4  # slots per request up to which large programmes are easy
-EXACT = 10**8  # gains up to which the solver's tolerances are far below one unit
+DEPTH = 0.05  # columns that lose more than this share of the greatest weight are left out at first
 
 
 @dataclass
 class Areas:
     """Groups of hosts, and the best that each can do by itself.
 
-    target  int[k], a flow of the greatest value
-    price   int[G], what a place in a guest's day costs
-    groups  disjoint sets of hosts
-    loss    by how much less each group serves than the flow
-    slot    the best slots within each group, int[k]
+    relaxation a flow with the greatest value, from `network`
+    prices     what proves that
+    groups     disjoint sets of hosts
+    loss       by how much less each group reaches than the flow
+    slot       the best slots within each group, int[k]
     """
 
-    core: Core
-    target: Whole
-    price: Whole
+    rest: Remainder
+    relaxation: Relaxation
+    network: Network
+    prices: Prices
     groups: list[frozenset[int]] = field(default_factory=list)
     loss: dict[frozenset[int], int] = field(default_factory=dict)
     slot: dict[frozenset[int], Whole] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, core: Core, target: Whole) -> Areas:
+    def of(cls, rest: Remainder, relaxation: Relaxation, network: Network) -> Areas:
         """No groups yet."""
-        return cls(core, target, guest_prices(core))
+        return cls(rest, relaxation, network, prices(rest, relaxation, network))
 
     def grow(self, left: Whole, contested: Truth) -> None:
         """Groups around what is left open: hosts whose requests compete for the same guest.
@@ -56,8 +59,8 @@ class Areas:
         wanted = self.wanted()
         aimed = wanted >= 0
         aimed[left] = True
-        guest = self.core.guest
-        competes = aimed & (self.core.possible & contested[guest]).any(axis=1)
+        guest = self.rest.guest
+        competes = aimed & (self.rest.possible & contested[guest]).any(axis=1)
         competes |= aimed & np.isin(guest, guest[left])
         idle = self.underused(wanted)
         competes |= idle[guest]
@@ -65,18 +68,19 @@ class Areas:
         order = requests[np.argsort(guest[requests], kind="stable")]
         cuts = np.flatnonzero(np.diff(guest[order])) + 1
         together: list[set[int]] = [set(group) for group in self.groups]
-        together += [set(self.core.host[part].tolist()) for part in np.split(order, cuts) if len(part)]
-        needed = set(self.core.host[left].tolist()) | set(self.core.host[idle[guest]].tolist())
+        together += [set(self.rest.host[part].tolist()) for part in np.split(order, cuts) if len(part)]
+        needed = set(self.rest.host[left].tolist()) | set(self.rest.host[idle[guest]].tolist())
         needed |= set().union(*self.groups)
         self.groups = [group for group in merged(together) if group & needed]
-        everyone = frozenset(self.core.host.tolist())
-        sparse = self.core.possible.sum() <= SPARSE * len(self.target)
-        if sparse and any(len(group) > WIDE * len(everyone) for group in self.groups):
+        everyone = frozenset(self.rest.host.tolist())
+        columns = int(self.rest.possible.sum())
+        easy = columns <= SPARSE * len(self.rest.index)
+        if easy and any(len(group) > WIDE * len(everyone) for group in self.groups):
             self.groups = [everyone]
 
     def wanted(self) -> Whole:
         """int[k]: the slots of the flow, within the groups those of their own best."""
-        slot = self.target.copy()
+        slot = self.relaxation.slot.copy()
         for group in self.groups:
             if group in self.slot:
                 own = self.requests_of(group)
@@ -85,46 +89,55 @@ class Areas:
 
     def requests_of(self, group: frozenset[int]) -> Whole:
         """The requests of the hosts of a group."""
-        return np.flatnonzero(np.isin(self.core.host, sorted(group)))
+        return np.flatnonzero(np.isin(self.rest.host, sorted(group)))
 
     def unsolved(self) -> list[frozenset[int]]:
         """Groups whose best is not known."""
         return [group for group in self.groups if group not in self.loss]
 
-    def is_too_large(self, group: frozenset[int]) -> bool:
-        """Whether a group is beyond what a programme can do."""
-        return int(self.core.possible[self.requests_of(group)].sum()) > LARGEST_AREA
-
     def solve(self, group: frozenset[int], seconds: float | None) -> Outcome:
-        """Find the best of a group, or only a bound on it."""
-        own = self.requests_of(group)
-        aimed = self.target >= 0
-        worth = self.core.weight - np.where(self.inside(own), 0, self.price)[self.core.guest]
-        unit = 4 * (len(own) + 1)
-        if int(np.abs(worth[own]).max()) * unit > EXACT:
-            unit = 1
-        # of equals, what the flow serves: it goes well with what happens elsewhere
-        gain = worth * unit + aimed * (unit > 1)
-        programme = Programme(self.core, own)
-        within = unit - int(aimed[own].sum()) if unit > 1 else 1
-        outcome = programme.maximise(gain[programme.request], seconds, within)
-        self.loss[group] = max(0, int(worth[own][aimed[own]].sum()) - outcome.bound // unit)
+        """Find the best of a group, or only a bound on it; where early slots make it too hard, whatever the slots."""
+        own = np.isin(self.rest.host[self.network.request], sorted(group))
+        request, slot = self.network.request[own], self.network.slot[own]
+        likely = self.prices.reduced[own] >= -DEPTH * self.relaxation.unit * int(self.rest.weight.max())
+        if len(request) <= min(LARGEST_AREA, LOOSE * len(group)):
+            likely[:] = True
+        if likely.sum() > max(LARGEST_AREA, LOOSE * len(group)):
+            return Outcome(None, 0, False)
+        aimed = self.relaxation.slot[request] >= 0
+        worth = self.worth(group, request, slot)
+        reached = int(worth[self.relaxation.slot[request] == slot].sum())
+        programme = Programme(self.rest, request, slot)
+        within = 1 if len(request) <= SHORT else 1 + self.relaxation.unit // 8
+        outcome = programme.maximise(worth, seconds, within, aimed, likely)
+        if outcome.slot is None and not outcome.ran_out_of_time:
+            whenever = worth + self.relaxation.delay * slot
+            later = programme.maximise(whenever, seconds, within, aimed, likely)
+            outcome = replace(later, bound=min(later.bound, outcome.bound))
+        if not outcome.ran_out_of_time:
+            self.loss[group] = max(0, reached - outcome.bound)
         if outcome.slot is not None:
             self.slot[group] = outcome.slot
         return outcome
 
+    def worth(self, group: frozenset[int], request: Whole, slot: Whole) -> Whole:
+        """What columns are worth within a group, less the price of their guests' places."""
+        price = np.where(self.inside(self.requests_of(group)), 0, self.prices.guest)
+        worth = self.relaxation.unit * self.rest.weight[request] - self.relaxation.delay * slot
+        return np.asarray(worth - price[self.rest.guest[request]], np.int64)
+
     def inside(self, requests: Whole) -> Truth:
         """bool[G]: guests all of whose requests are among these; their rooms need no price."""
         everywhere, here = (
-            np.bincount(guests, minlength=len(self.price))
-            for guests in (self.core.guest, self.core.guest[requests])
+            np.bincount(guests, minlength=len(self.prices.guest))
+            for guests in (self.rest.guest, self.rest.guest[requests])
         )
         return np.equal(everywhere, here)
 
     def underused(self, slot: Whole) -> Truth:
-        """bool[G]: guests with room left though it has a price: others of their requests may take it."""
-        count = np.bincount(self.core.guest[slot >= 0], minlength=len(self.price))
-        return (self.price > 0) & (count < self.core.guest_room)
+        """bool[G]: guests with room left though it is worth weight: others of their requests may take it."""
+        count = np.bincount(self.rest.guest[slot >= 0], minlength=len(self.prices.guest))
+        return (self.prices.guest >= self.relaxation.unit) & (count < self.rest.guest_room)
 
     def total_loss(self) -> int:
         """What all groups together lose against the flow."""

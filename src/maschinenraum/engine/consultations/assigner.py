@@ -11,8 +11,8 @@ import numpy as np
 from maschinenraum.engine.budget import Budget, Progress
 from maschinenraum.engine.consultations.assignment import Assignment, Binding, Unserved
 from maschinenraum.engine.consultations.bound import relax
-from maschinenraum.engine.consultations.core import Core
 from maschinenraum.engine.consultations.problem import Problem
+from maschinenraum.engine.consultations.remainder import Remainder
 from maschinenraum.engine.consultations.search import Search
 from maschinenraum.engine.inputs import Truth, Whole
 
@@ -39,16 +39,16 @@ def assign(
     The same problem, seed and steps give the same timetable in any process, with numba or without.
 
     >>> both = [[True, True]] * 2
-    >>> a = assign(Problem(both, both, [[0, 0], [0, 1], [1, 0]], [5, 3, 4], cap=1), seed=1)
+    >>> a = assign(Problem(both, both, [[0, 0], [0, 1], [1, 0]], [4, 3, 5], cap=1), seed=1)
     >>> a.slot.tolist(), a.value, a.is_optimal, a.lateness
-    ([-1, 0, 0], 7, True, 0)
+    ([-1, 0, 0], 8, True, 0)
     >>> a.reasons[0].binding.value
     'adviser cap'
     """
     until = None if seconds is None else time.monotonic() + seconds
     budget = Budget(PLENTY if steps is None else steps, seconds, on_progress)
-    core = Core.of(problem)
-    search = Search(core, relax(core), seed, until)
+    rest = Remainder.of(problem)
+    search = Search(rest, relax(rest), seed, until)
     fixed = problem.locked >= 0
     held = int(problem.weight[fixed].sum())
     work = search.work()
@@ -59,7 +59,7 @@ def assign(
         budget.spend(done)
     search.fill()
     slot = problem.locked.copy()
-    slot[core.index] = search.best
+    slot[rest.index] = search.best
     return report(problem, slot, search, budget.done, budget.stopped or search.is_late)
 
 

@@ -10,30 +10,30 @@ import numpy as np
 
 from maschinenraum.engine import heavy
 from maschinenraum.engine.consultations import kernel
-from maschinenraum.engine.consultations.core import Core, usable
+from maschinenraum.engine.consultations.remainder import Remainder, usable
 from maschinenraum.engine.inputs import Truth, Whole
 
 
 class Board:
     """Which requests have a slot, and which wait for one."""
 
-    def __init__(self, core: Core) -> None:
-        k, slots = len(core.index), core.slots
-        self.core = core
+    def __init__(self, rest: Remainder) -> None:
+        k, slots = len(rest.index), rest.slots
+        self.rest = rest
         self.moves: Any = kernel
-        self.open = usable(core.host, core.possible, len(core.host_room))
+        self.open = usable(rest.host, rest.possible, len(rest.host_room))
         frame: tuple[Whole, ...] = (
-            core.guest,
-            core.host,
-            core.possible.ravel().astype(np.int64),
+            rest.guest,
+            rest.host,
+            rest.possible.ravel().astype(np.int64),
             np.array([slots]),
         )
         nothing = np.zeros(slots, np.int64)
         board: tuple[Whole, ...] = (
             np.full(k, kernel.FREE),
             np.where(self.open, kernel.FREE, kernel.CLOSED).ravel(),
-            np.full(len(core.guest_room) * slots, kernel.FREE),
-            np.zeros(len(core.guest_room) * slots, np.int64),
+            np.full(len(rest.guest_room) * slots, kernel.FREE),
+            np.zeros(len(rest.guest_room) * slots, np.int64),
             np.zeros(k + 1, np.int64),
             np.zeros(2, np.int64),
             *(nothing,) * 3,
@@ -67,7 +67,7 @@ class Board:
     def contested(self) -> Truth:
         """bool[G, T]: cells for which more than one request competed since the prices were forgotten."""
         price = np.array(self.board.price, np.int64)
-        return price.reshape(len(self.core.guest_room), self.core.slots) > 0
+        return price.reshape(len(self.rest.guest_room), self.rest.slots) > 0
 
     def forget_prices(self) -> None:
         """Every cell is cheap again."""
@@ -80,7 +80,7 @@ class Board:
             kernel.lift(self.frame, self.board, e)
         self.board.book[kernel.FIRST] = self.board.book[kernel.WAITING] = 0
         for e in order[slot[order] >= 0].tolist():
-            cell = int(self.core.guest[e] * self.core.slots + slot[e])
+            cell = int(self.rest.guest[e] * self.rest.slots + slot[e])
             if self.board.of_guest[cell] == kernel.FREE:
                 kernel.put(self.frame, self.board, e, int(slot[e]))
             else:

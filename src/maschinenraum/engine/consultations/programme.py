@@ -11,17 +11,20 @@ import numpy as np
 import numpy.typing as npt
 
 from maschinenraum.engine import heavy
-from maschinenraum.engine.consultations.core import Core
-from maschinenraum.engine.inputs import Whole
+from maschinenraum.engine.consultations.remainder import Remainder
+from maschinenraum.engine.inputs import Truth, Whole
 
-ITERATIONS = 15_000  # of the simplex method; where it needs more, it is hopeless
+GENERATIONS = 20  # rounds in which columns are taken in
+ITERATIONS = 15_000  # of the simplex method, beside one per column; where it needs more, it is hopeless
 BRANCHING = 2_500  # columns up to which branching comes to an end
 NODES = 2_000  # branch-and-bound nodes; the programmes of real days need one
 ROUNDED = 1e-3  # what is nearer to a whole number is that number
 OUTWARD = 1e-9  # a bound of the branching is moved outward by this share of it before it is rounded
-FINE = 64  # prices of the certificate are whole multiples of 1 / FINE
+LIKING = 1024  # what is preferred counts for one part of so many of a unit
+FINE = 4  # prices of the certificate are whole multiples of 1 / FINE
 
 
+Real = npt.NDArray[np.float64]
 Rows = tuple[Whole, Whole, Whole]  # (row, column) of every entry, and how much each row admits
 
 
@@ -35,103 +38,143 @@ class Outcome:
 
 
 class Programme:
-    """All rules among some of the requests of a core."""
+    """All rules of what is left, among some of its columns: (request, slot)."""
 
-    def __init__(self, core: Core, requests: Whole) -> None:
-        self.core = core
-        self.request, self.slot = core.columns(requests)
+    def __init__(self, rest: Remainder, request: Whole, slot: Whole) -> None:
+        self.rest, self.request, self.slot = rest, request, slot
         self.least: tuple[Whole, int] | None = None
 
     def keep(self, gain: Whole, least: int) -> None:
         """From now on, the gain (int per column) must not fall below that."""
         self.least = gain, least
 
-    def maximise(self, gain: Whole, seconds: float | None, within: int = 1) -> Outcome:
+    def maximise(
+        self,
+        gain: Whole,
+        seconds: float | None,
+        within: int = 1,
+        preferred: Truth | None = None,
+        likely: Truth | None = None,
+    ) -> Outcome:
         """A timetable with a gain less than `within` from the greatest; a whole number per column.
 
         Mostly the corner that the simplex method ends in is whole already; only else is there any branching.
+
+        preferred of equals, one with many of these columns
+        likely    columns to begin with; others are taken in as they prove worth it (column generation, P. Gilmore
+                  and R. Gomory 1961)
         """
-        highs = heavy.highs()
-        model = heavy.silent_model()
+        taken = np.ones(len(gain), np.bool_) if likely is None else likely.copy()
+        wish: Real = gain.astype(np.float64)
+        if preferred is not None:
+            wish += preferred / LIKING
+        rows = self.rows()
+        bound = int(gain.clip(0).sum())
+        for _ in range(GENERATIONS):
+            model = self.model(wish, rows, taken, within, seconds)
+            model.run()
+            if model.getModelStatus() != heavy.highs().HighsModelStatus.kOptimal:
+                return nothing(model, bound)
+            price = -np.array(model.getSolution().row_dual)
+            bound = min(bound, self.certificate(gain, rows, price))
+            missing = ~taken & (self.profit(gain, rows, price) > 0)
+            if not missing.any():
+                break
+            taken |= missing
+        share = np.array(model.getSolution().col_value)
+        if np.abs(share - np.round(share)).max(initial=0.0) <= ROUNDED:
+            return Outcome(self.timetable(taken, share), bound, False)
+        return (
+            Outcome(None, bound, False)
+            if len(gain) > BRANCHING
+            else self.branch(wish, rows, within, seconds, bound)
+        )
+
+    def branch(self, wish: Real, rows: Rows, within: int, seconds: float | None, bound: int) -> Outcome:
+        """The same with every column, and none of them in parts."""
+        highs, everything = heavy.highs(), np.ones(len(wish), np.bool_)
+        model = self.model(wish, rows, everything, within, seconds)
+        whole = np.full(len(wish), highs.HighsVarType.kInteger)
+        model.changeColsIntegrality(len(wish), np.arange(len(wish), dtype=np.int32), whole)
+        model.run()
+        if model.getInfo().primal_solution_status != highs.SolutionStatus.kSolutionStatusFeasible:
+            return nothing(model, bound)
+        reached = -model.getInfo().mip_dual_bound
+        proven = int(np.floor(reached + ROUNDED + OUTWARD * abs(reached))) + within - 1
+        return Outcome(
+            self.timetable(everything, np.array(model.getSolution().col_value)), min(bound, proven), False
+        )
+
+    def timetable(self, taken: Truth, share: Real) -> Whole:
+        """int[k]: the slots of the columns that were chosen among those taken in."""
+        chosen = np.flatnonzero(taken)[share > 0.5]
+        slot = np.full(len(self.rest.index), -1, np.int64)
+        slot[self.request[chosen]] = self.slot[chosen]
+        return slot
+
+    def profit(self, gain: Whole, rows: Rows, price: Real) -> Whole:
+        """int[columns]: what each gains beyond these prices of the rows, FINE times."""
+        row, column, most = rows
+        per_row = np.maximum(np.rint(FINE * price[: len(most)]), 0).astype(np.int64)
+        left = FINE * gain
+        if self.least is not None:
+            left += max(0, -round(FINE * float(price[-1]))) * self.least[0]
+        left -= np.bincount(column, per_row[row], len(gain)).astype(np.int64)
+        return np.asarray(left, np.int64)
+
+    def certificate(self, gain: Whole, rows: Rows, price: Real) -> int:
+        """A bound that holds whatever the solver did: weak duality with rounded prices, in whole numbers."""
+        per_row = np.maximum(np.rint(FINE * price[: len(rows[2])]), 0).astype(np.int64)
+        total = int(per_row @ rows[2])
+        if self.least is not None:
+            total -= max(0, -round(FINE * float(price[-1]))) * self.least[1]
+        return (total + int(self.profit(gain, rows, price).clip(0).sum())) // FINE
+
+    def model(self, wish: Real, rows: Rows, taken: Truth, within: int, seconds: float | None) -> Any:
+        """The solver with the columns that are taken in."""
+        highs, model = heavy.highs(), heavy.silent_model()
         # the relaxation is nearly whole: to prepare it takes longer than to solve it
         model.setOptionValue("presolve", "off")
-        model.setOptionValue("simplex_iteration_limit", ITERATIONS)
+        count, (row, column, most) = int(taken.sum()), rows
+        model.setOptionValue("simplex_iteration_limit", ITERATIONS + count)
         model.setOptionValue("mip_max_nodes", NODES)
         model.setOptionValue("mip_rel_gap", 0.0)
         model.setOptionValue("mip_abs_gap", within - 0.5)
         if seconds is not None:
             model.setOptionValue("time_limit", max(seconds, 0.01))
-        rows = self.rows()
-        model.passModel(self.linear_programme(highs, gain, rows))
-        model.run()
-        if model.getModelStatus() != highs.HighsModelStatus.kOptimal:
-            return nothing(model, int(gain.clip(0).sum()))
-        bound = self.certificate(gain, rows, -np.array(model.getSolution().row_dual))
-        share = np.array(model.getSolution().col_value)
-        if np.abs(share - np.round(share)).max() > ROUNDED:
-            if len(gain) > BRANCHING:
-                return Outcome(None, bound, False)
-            everything = np.arange(len(gain), dtype=np.int32)
-            whole = np.full(len(gain), highs.HighsVarType.kInteger)
-            model.changeColsIntegrality(len(gain), everything, whole)
-            model.run()
-            if model.getInfo().primal_solution_status != highs.SolutionStatus.kSolutionStatusFeasible:
-                return nothing(model, bound)
-            reached = -model.getInfo().mip_dual_bound
-            bound = min(bound, int(np.floor(reached + ROUNDED + OUTWARD * abs(reached))) + within - 1)
-            share = np.array(model.getSolution().col_value)
-        chosen = share > 0.5
-        slot = np.full(len(self.core.index), -1, np.int64)
-        slot[self.request[chosen]] = self.slot[chosen]
-        return Outcome(slot, bound, False)
-
-    def certificate(self, gain: Whole, rows: Rows, price: npt.NDArray[np.float64]) -> int:
-        """A bound that holds whatever the solver did: weak duality with rounded prices, in whole numbers."""
-        row, column, most = rows
-        per_row = np.maximum(np.rint(FINE * price[: len(most)]), 0).astype(np.int64)
-        left = FINE * gain
-        total = int(per_row @ most)
-        if self.least is not None:
-            kept = max(0, -round(FINE * float(price[-1])))
-            left += kept * self.least[0]
-            total -= kept * self.least[1]
-        np.subtract.at(left, column, per_row[row])
-        return (total + int(left.clip(0).sum())) // FINE
-
-    def linear_programme(self, highs: Any, gain: Whole, rows: Rows) -> Any:
-        """The programme in the solver's form; rows that cannot bind are left out."""
-        count = len(self.request)
-        row, column, most = rows
+        entry = taken[column]
+        row, column = row[entry], (np.cumsum(taken) - 1)[column[entry]]
         value, least = np.ones(len(row)), np.full(len(most), -highs.kHighsInf)
         upper = most.astype(np.float64)
         if self.least is not None:
             row = np.concatenate([row, np.full(count, len(most))])
             column = np.concatenate([column, np.arange(count)])
-            value = np.concatenate([value, self.least[0]])
+            value = np.concatenate([value, self.least[0][taken]])
             least, upper = np.append(least, self.least[1]), np.append(upper, highs.kHighsInf)
         order = np.lexsort((row, column))
         programme = highs.HighsLp()
         programme.num_col_, programme.num_row_ = count, len(upper)
-        programme.col_cost_ = -gain.astype(np.float64)
+        programme.col_cost_ = -wish[taken]
         programme.col_lower_, programme.col_upper_ = np.zeros(count), np.ones(count)
         programme.row_lower_, programme.row_upper_ = least, upper
         programme.a_matrix_.format_ = highs.MatrixFormat.kColwise
         programme.a_matrix_.start_ = np.searchsorted(column[order], np.arange(count + 1)).astype(np.int32)
         programme.a_matrix_.index_ = row[order].astype(np.int32)
         programme.a_matrix_.value_ = value[order]
-        return programme
+        model.passModel(programme)
+        return model
 
     def rows(self) -> Rows:
         """(row, column) of every entry, and how much each row admits."""
-        core, slots = self.core, self.core.slots
-        k, hosts, guests = len(core.index), len(core.host_room), len(core.guest_room)
-        host, guest = core.host[self.request], core.guest[self.request]
+        rest, slots = self.rest, self.rest.slots
+        k, hosts, guests = len(rest.index), len(rest.host_room), len(rest.guest_room)
+        host, guest = rest.host[self.request], rest.guest[self.request]
         families = [
             (self.request, np.ones(k, np.int64)),
             (host * slots + self.slot, np.ones(hosts * slots, np.int64)),
             (guest * slots + self.slot, np.ones(guests * slots, np.int64)),
-            (host, core.host_room),
-            (guest, core.guest_room),
+            (host, rest.host_room),
+            (guest, rest.guest_room),
         ]
         starts = np.cumsum([0, *(len(room) for _, room in families)])
         key = np.concatenate([own + start for (own, _), start in zip(families, starts[:-1], strict=True)])

@@ -13,7 +13,7 @@ from maschinenraum.engine.inputs import Truth, Whole
 
 
 @dataclass(frozen=True, eq=False)
-class Core:
+class Remainder:
     """Open requests between hosts and guests: advisers and people, or the other way round.
 
     The hosts are the side whose days are fuller: they settle how late the last consultations are.
@@ -35,7 +35,7 @@ class Core:
     host_room: Whole
 
     @classmethod
-    def of(cls, problem: Problem) -> Core:
+    def of(cls, problem: Problem) -> Remainder:
         """The open requests of a problem. O(m T)."""
         locked = np.flatnonzero(problem.locked >= 0)
         slot = problem.locked[locked]
