@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from maschinenraum.engine.inputs import Whole
+from maschinenraum.engine.report import Counted, Report, tally
 
 
 class Binding(StrEnum):
@@ -79,3 +80,16 @@ class Plan:
     def share(self) -> float:
         """The value as a share of the bound."""
         return self.value / self.bound if self.bound else 1.0
+
+    @property
+    def report(self) -> Report:
+        """The same in the words of every problem."""
+        return Report(
+            self.value,
+            self.bound,
+            Counted.ACQUAINTANCES,
+            tally(self.acquaintances),
+            self.reasons,
+            self.steps_done,
+            self.stopped,
+        )
