@@ -16,6 +16,7 @@ from maschinenraum.engine import meetings
 VARIANTS = ("ample", "tight", "full")
 TOPICS = 40
 LAENDER = 16
+MANY = 2_000  # people above this number are not all compared with one another
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +56,7 @@ def meetings_problem(
     """
     rng = np.random.default_rng([seed, VARIANTS.index(variant), people])
     who = crowd(rng, people, slots)
-    pairs, benefit = candidates(rng, who)
+    pairs, benefit = candidates(rng, who) if people <= MANY else drawn_candidates(rng, who)
     cap = rng.integers(4, 7, people) if variant != "full" else who.available.sum(axis=1)
     cap = np.minimum(cap, who.available.sum(axis=1))
     demand = int(cap.sum()) // 2
@@ -91,6 +92,33 @@ def candidates(
     chosen = np.triu((chosen | chosen.T) & (score > 0), 1)
     pairs = np.argwhere(chosen)
     return pairs, np.maximum(1, score[chosen]).astype(np.int64)
+
+
+def drawn_candidates(
+    rng: np.random.Generator, who: Crowd, per_person: int = 23, drawn: int = 40
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """As above, among a few people drawn for everything that somebody seeks; memory grows with people, not pairs."""
+    n = len(who.project)
+    keys = []
+    for topic in range(TOPICS):
+        seeking, offering = np.flatnonzero(who.seeks[:, topic]), np.flatnonzero(who.offers[:, topic])
+        others = offering[rng.integers(0, len(offering), (len(seeking), drawn))]
+        a, b = np.broadcast_to(seeking[:, None], others.shape).ravel(), others.ravel()
+        keys.append(np.minimum(a, b) * n + np.maximum(a, b))
+    a, b = np.divmod(np.unique(np.concatenate(keys)), n)
+    wanted = (who.project[a] != who.project[b]) & (rng.random(len(a)) > 0.02)
+    a, b = a[wanted], b[wanted]
+    rarity = np.log((n + 1) / (who.offers.sum(axis=0) + 1))
+    score = 8 * (who.land[a] == who.land[b]) + rng.integers(1, 15, len(a))
+    for topic in range(TOPICS):
+        both = 1 * (who.seeks[a, topic] & who.offers[b, topic]) + (who.seeks[b, topic] & who.offers[a, topic])
+        score = score + 60 * rarity[topic] * both
+    chosen = np.zeros(len(a), bool)
+    for end in (a, b):
+        order = np.lexsort((-score, end))
+        rank = np.arange(len(order)) - np.searchsorted(end[order], end[order])
+        chosen[order[rank < per_person]] = True
+    return np.stack([a, b], axis=1)[chosen], np.maximum(1, score[chosen]).astype(np.int64)
 
 
 def small_first(rng: np.random.Generator, who: Crowd) -> npt.NDArray[np.int64]:

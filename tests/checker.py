@@ -239,12 +239,14 @@ def table_violations(
     *,
     apart: Row = None,
     met: Grid = None,
+    forbidden: Grid = None,
     repeats: int = 0,
     same_label: int = 0,
 ) -> list[str]:
     """What is wrong with a seating at rotating tables: table[i][r] is the table of person i in round r.
 
-    As many repeats and meetings within a label are allowed as are told; more or fewer are named.
+    As many repeats, and meetings within a label or of forbidden pairs, are allowed as are told; more or fewer are
+    named.
     """
     wrong: list[str] = []
     each = (
@@ -274,9 +276,104 @@ def table_violations(
         i, j = sorted(pair)
         known = met is not None and bool(met[i][j])
         again += times - 1 + known
-        within += times if apart is not None and apart[i] == apart[j] else 0
+        alike = apart is not None and apart[i] == apart[j]
+        within += times if alike or (forbidden is not None and forbidden[i][j]) else 0
     if again != repeats:
         wrong.append(f"There are {again} repeats, not {repeats}.")
     if within != same_label:
         wrong.append(f"There are {within} meetings within a label, not {same_label}.")
+    return wrong
+
+
+def clock_violations(entries: Grid) -> list[str]:
+    """Who would have to be in two places at once by the clock.
+
+    Per person a list of (start, end, name, within): what takes place ``within`` something of another name does
+    not clash with that.
+    """
+    wrong = []
+    for p in range(len(entries)):
+        for i, (starts, ends, name, within) in enumerate(entries[p]):
+            for begins, stops, other, around in entries[p][i + 1 :]:
+                if starts < stops and begins < ends and within != other and around != name:
+                    wrong.append(f"Person {p} is in {name} and in {other} at the same time.")
+    return wrong
+
+
+def round_violations(
+    seats: Grid, capacity: Row, available: Grid, forbidden: Iterable[tuple[int, int]] = ()
+) -> list[str]:
+    """What is wrong with rounds at rotating tables: seats hold (person, turn, table), counted from 0.
+
+    capacity   seats of every table of a turn
+    available  available[person][turn]
+    forbidden  pairs who must not share a table
+    """
+    wrong = []
+    never = {frozenset(pair) for pair in forbidden}
+    guests: dict[tuple[int, int], list[int]] = {}
+    taken: set[tuple[int, int]] = set()
+    for p, t, k in seats:
+        if (p, t) in taken:
+            wrong.append(f"Person {p} has two seats in turn {t}.")
+        taken.add((p, t))
+        if not available[p][t]:
+            wrong.append(f"Person {p} has a seat in turn {t}, but is not available then.")
+        guests.setdefault((t, k), []).append(p)
+    for (t, k), own in guests.items():
+        if k < 0 or len(own) > capacity[t]:
+            wrong.append(f"Table {k} has {len(own)} people on {capacity[t]} seats in turn {t}.")
+        if len(own) == 1:
+            wrong.append(f"Person {own[0]} sits alone at table {k} in turn {t}.")
+        wrong += [
+            f"People {a} and {b} share table {k} in turn {t}, though this is forbidden."
+            for i, a in enumerate(own)
+            for b in own[i + 1 :]
+            if frozenset((a, b)) in never
+        ]
+    return wrong
+
+
+def consultation_violations(
+    available_adviser: Grid,
+    available_person: Grid,
+    requests: Grid,
+    cap: Any,
+    slot: Row,
+    *,
+    person_cap: Any = None,
+    locked: Row = None,
+    allowed: Grid = None,
+) -> list[str]:
+    """What is wrong with a timetable of consultations; slot -1 means that the request is not served."""
+    wrong: list[str] = []
+    if len(requests) != len(slot):
+        return [f"{len(requests)} requests, but {len(slot)} slots."]
+    booked: dict[tuple[str, int, int], int] = {}
+    advised: dict[tuple[int, int], int] = {}
+    count: Counter[tuple[str, int]] = Counter()
+    for e in range(len(requests)):
+        t, p, a = int(slot[e]), int(requests[e][0]), int(requests[e][1])
+        if locked is not None and locked[e] >= 0 and t != locked[e]:
+            wrong.append(f"Request {e} is locked in slot {locked[e]}, but is in {t}.")
+        if t == -1:
+            continue
+        if (p, a) in advised:
+            wrong.append(f"Person {p} is advised twice by {a}, in requests {advised[p, a]} and {e}.")
+        advised[p, a] = e
+        if allowed is not None and not allowed[e][t]:
+            wrong.append(f"Request {e} is in slot {t}, which it may not use.")
+        for called, who, available in (("person", p, available_person), ("adviser", a, available_adviser)):
+            if not 0 <= t < len(available[who]) or not available[who][t]:
+                wrong.append(f"The {called} {who} of request {e} is not available in slot {t}.")
+            if (called, who, t) in booked:
+                wrong.append(
+                    f"The {called} {who} is in requests {booked[called, who, t]} and {e} at once, in slot {t}."
+                )
+            booked[called, who, t] = e
+            count[called, who] += 1
+    for (called, who), number in sorted(count.items()):
+        limit = cap if called == "adviser" else person_cap
+        if limit is not None and number > room(limit, who):
+            wrong.append(f"The {called} {who} has {number} consultations, more than {room(limit, who)}.")
     return wrong

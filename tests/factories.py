@@ -7,7 +7,8 @@
 
 ``PersonFactory(role="ministry")`` creates a stored person and everything it needs; invented records
 are marked as examples. ``RegistrationFactory(event=event, seeks=["Wir suchen …"])`` brings its
-person, days and statements; ``MatchmakingFactory(event=event, slots=4, slots__tables=10)`` its slots.
+person, days and statements; ``MatchmakingFactory(event=event, slots=4, slots__tables=10)`` its slots,
+``TablesFactory(event=event, turns=5)`` and ``AdviceFactory(event=event)`` their turns.
 """
 
 from collections.abc import Iterable
@@ -24,7 +25,9 @@ from factory.helpers import post_generation
 from maschinenraum.engine.language import sort_key
 from maschinenraum.events.models import (
     AccessNeed,
+    AdviceRequest,
     AttendedDay,
+    Consultation,
     Event,
     KnownContact,
     Meeting,
@@ -41,6 +44,8 @@ from maschinenraum.events.models import (
     SessionFormat,
     SessionHost,
     Statement,
+    TableSeat,
+    Turn,
     Unavailability,
     Wish,
     WorkshopChoice,
@@ -310,6 +315,8 @@ class SessionFormatFactory(Maker[SessionFormat]):
     class Params:
         workshop = Trait(key="workshop", name_de="Workshop", takes_wishes=True)
         matchmaking = Trait(key="matchmaking", name_de="Matchmaking", holds_meetings=True)
+        tables = Trait(key="rotating-tables", name_de="Tischrunden mit Wechsel")
+        advice = Trait(key="advice", name_de="Beratung", gives_advice=True)
 
     key = "plenary"
     name_de = "Plenum"
@@ -379,6 +386,45 @@ class MeetingSlotFactory(Maker[MeetingSlot]):
 
     class Meta:
         model = MeetingSlot
+
+
+class TurningSessionFactory(SessionFactory):
+    """A session of ``turns`` turns of 20 minutes each; what they are for, the format says."""
+
+    starts_at = LazyAttribute(lambda o: at(16, day=o.event.starts_on))
+    ends_at = LazyAttribute(lambda o: o.starts_at + timedelta(minutes=90))
+
+    class Meta:
+        abstract = True
+
+    @post_generation
+    def turns(self: Session, create: bool, given: int | None) -> None:
+        for number in range(4 if given is None else given):
+            TurnFactory(session=self, starts_at=self.starts_at + timedelta(minutes=20 * number))
+
+
+class TablesFactory(TurningSessionFactory):
+    """Rotating tables of 4 seats in 4 rounds (``turns``)."""
+
+    format = SubFactory(SessionFormatFactory, tables=True)
+    seats_per_table = 4
+
+
+class AdviceFactory(TurningSessionFactory):
+    """A session with advice in 4 turns; its advisers are ``SessionHostFactory(session=advice)``."""
+
+    format = SubFactory(SessionFormatFactory, advice=True)
+
+
+class TurnFactory(Maker[Turn]):
+    """A turn of 20 minutes in a session of rotating tables that has no others."""
+
+    session = SubFactory(TablesFactory, turns=0)
+    starts_at = SelfAttribute("session.starts_at")
+    ends_at = LazyAttribute(lambda o: o.starts_at + timedelta(minutes=20))
+
+    class Meta:
+        model = Turn
 
 
 class SessionHostFactory(Maker[SessionHost]):
@@ -452,6 +498,21 @@ class WorkshopChoiceFactory(Maker[WorkshopChoice]):
 
     class Meta:
         model = WorkshopChoice
+
+
+class AdviceRequestFactory(Maker[AdviceRequest]):
+    """A first request to an adviser of an advice session of the same event."""
+
+    registration = SubFactory(RegistrationFactory)
+    adviser = SubFactory(
+        SessionHostFactory,
+        session=SubFactory(AdviceFactory, event=SelfAttribute("...registration.event")),
+    )
+    text = Sequence(lambda n: f"Wer betreibt bei Ihnen das Beispielnetz {n}?")
+    rank = 1
+
+    class Meta:
+        model = AdviceRequest
 
 
 class WishFactory(Maker[Wish]):
@@ -546,6 +607,34 @@ class WorkshopPlaceFactory(Maker[WorkshopPlace]):
 
     class Meta:
         model = WorkshopPlace
+
+
+class TableSeatFactory(Maker[TableSeat]):
+    run = SubFactory(RunFactory)
+    registration = SubFactory(RegistrationFactory, event=SelfAttribute("..run.event"))
+    turn = SubFactory(
+        TurnFactory, session=SubFactory(TablesFactory, turns=0, event=SelfAttribute("...run.event"))
+    )
+    table = 1
+
+    class Meta:
+        model = TableSeat
+
+
+class ConsultationFactory(Maker[Consultation]):
+    """A time with an adviser; the turn is one of the adviser's session."""
+
+    run = SubFactory(RunFactory)
+    registration = SubFactory(RegistrationFactory, event=SelfAttribute("..run.event"))
+    adviser = SubFactory(
+        SessionHostFactory,
+        session=SubFactory(AdviceFactory, turns=0, event=SelfAttribute("...run.event")),
+    )
+    turn = SubFactory(TurnFactory, session=SelfAttribute("..adviser.session"))
+    rank = 1
+
+    class Meta:
+        model = Consultation
 
 
 class PublicationFactory(Maker[Publication]):

@@ -5,21 +5,32 @@
 from __future__ import annotations
 
 import doctest
+import pkgutil
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-MODULES = ["affinity", "budget", "inputs", "language", "workshops", *(
-    f"meetings.{name}" for name in ("bound", "kernel", "plan", "planner", "problem", "shortfall")
-), *(f"tables.{name}" for name in ("designs", "field", "limits", "plan", "planner", "problem"))]  # fmt: skip
+from maschinenraum import engine
+
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(engine.__path__, f"{engine.__name__}.")
+    if not module.ispkg
+)
+GUIDE = Path(__file__).parents[2] / "docs" / "engine.md"
 HEAVY = {"django", "highspy", "numba", "ortools", "scipy", "sklearn"}
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_in_the_docstrings_are_true(name: str) -> None:
-    assert doctest.testmod(import_module(f"maschinenraum.engine.{name}")).failed == 0
+    assert doctest.testmod(import_module(name)).failed == 0
+
+
+def test_the_examples_in_the_guide_are_true() -> None:
+    assert doctest.testfile(str(GUIDE), module_relative=False) == (0, GUIDE.read_text("utf-8").count(">>> "))
 
 
 def test_importing_every_face_loads_neither_django_nor_a_heavy_library() -> None:

@@ -31,6 +31,7 @@ from maschinenraum.engine.meetings import (
     planner,
 )
 from maschinenraum.engine.meetings import bound as bounds
+from maschinenraum.engine.meetings.board import ROOM, SCORE
 from tests.checker import meeting_violations
 
 
@@ -242,9 +243,9 @@ def test_the_board_stays_consistent_however_hot_the_search_runs(
         afresh.booked,
         afresh.load,
     )
-    assert (board.book[kernel.SCORE], board.book[kernel.ROOM]) == (
-        afresh.book[kernel.SCORE],
-        afresh.book[kernel.ROOM],
+    assert (board.book[SCORE], board.book[ROOM]) == (
+        afresh.book[SCORE],
+        afresh.book[ROOM],
     )
 
 

@@ -39,6 +39,7 @@ def violations(problem: Problem, result: Plan) -> list[str]:
         result.table,
         apart=problem.apart,
         met=problem.met,
+        forbidden=problem.forbidden,
         repeats=result.repeats,
         same_label=result.same_label,
     )
@@ -50,7 +51,8 @@ def worth(problem: Problem, rounds: tuple[tuple[int, ...], ...]) -> tuple[int, i
     for i, j in itertools.combinations(range(problem.people), 2):
         times = sum(row[i] == row[j] for row in rounds)
         known = bool(problem.met[i, j])
-        within += times if problem.apart[i] == problem.apart[j] else 0
+        alike = problem.apart[i] == problem.apart[j] or problem.forbidden[i, j]
+        within += times if alike else 0
         again += max(times - 1 + known, 0) if times else 0
         value += int(problem.benefit[i, j]) if times and not known else 0
     return within, again, -value
@@ -94,6 +96,7 @@ def problems(draw: st.DrawFn) -> Problem:
         symmetric_matrix(draw, n, st.booleans() if met == "some" else st.just(met))
         if met is not None and n
         else None,
+        symmetric_matrix(draw, n, st.booleans()) if n and draw(st.booleans()) else None,
     )
 
 
@@ -123,6 +126,21 @@ def test_a_plan_in_no_time_keeps_to_the_seats_and_counts_right(
     assert result.steps_done <= steps
     assert result.histogram.sum() == problem.people
     assert result.acquaintances.sum() == (np.arange(problem.people) * result.histogram).sum()
+
+
+def test_forbidden_pairs_never_share_a_table_where_that_is_possible_however_much_they_would_gain() -> None:
+    drawn = np.random.default_rng(4)
+    benefit = np.ones((24, 24), np.int64)
+    forbidden = np.zeros((24, 24), np.bool_)
+    for i in range(24):
+        j = int(drawn.integers(24))
+        if i != j:
+            forbidden[i, j] = forbidden[j, i] = True
+            benefit[i, j] = benefit[j, i] = 1_000
+    result = plan(Problem(24, 4, 4, benefit, forbidden=forbidden), seed=2)
+    together = (result.table[:, None, :] == result.table[None, :, :]).any(axis=2)
+    assert not (together & forbidden).any()
+    assert (result.same_label, result.repeats) == (0, 0)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -410,6 +428,7 @@ def test_tables_are_filled_evenly() -> None:
         ((2, 2, 1, [[0, 1]]), Rule.SHAPE, "benefit must have the shape (2, 2)"),
         ((2, 2, 1, None, [1]), Rule.SHAPE, "apart must have the shape (2,)"),
         ((2, 2, 1, None, None, [[0, 1]]), Rule.SHAPE, "met must have the shape (2, 2)"),
+        ((2, 2, 1, None, None, None, [[0, 1]]), Rule.SHAPE, "forbidden must have the shape (2, 2)"),
         ((2, 2, 1, None, None, [[0, 1], [0, 0]]), Rule.NOT_SYMMETRIC, "met[0, 1] is True"),
         ((2, 2, 1, None, None, [[0, 2], [2, 0]]), Rule.NOT_WHOLE, "yes or no"),
     ],

@@ -4,26 +4,37 @@
 """A congress to plan, and the question whether a stored plan breaks a hard rule."""
 
 import random
-from collections.abc import Iterable
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
+from uuid import UUID
 
 from maschinenraum.events.actions.matchmaking import start_run
 from maschinenraum.events.jobs.matchmaking.planning import plan_run
 from maschinenraum.events.models import (
+    AdviceRequest,
     AttendedDay,
+    Consultation,
     Event,
     Meeting,
     MeetingSlot,
     Registration,
     Run,
+    Session,
     SessionHost,
+    TableSeat,
+    Turn,
     Unavailability,
     Wish,
     WorkshopPlace,
 )
 from maschinenraum.events.queries.matchmaking.runs import Keep
 from maschinenraum.network.models import Person
-from tests.checker import meeting_violations
+from tests.checker import (
+    clock_violations,
+    consultation_violations,
+    meeting_violations,
+    round_violations,
+)
 from tests.factories import (
     BERLIN,
     EventFactory,
@@ -77,9 +88,10 @@ def planned(
     based_on: Run | None = None,
     by: Person | None = None,
     keep: Keep = Keep.LOCKED,
+    session: Session | None = None,
 ) -> Run:
     """A run, computed as the worker would."""
-    run = start_run(event, by=by or office(), seed=seed, based_on=based_on, keep=keep)
+    run = start_run(event, by=by or office(), seed=seed, based_on=based_on, keep=keep, session=session)
     plan_run.call(str(run.pk))
     run.refresh_from_db()
     assert run.state == Run.State.DRAFT, run.error
@@ -88,57 +100,151 @@ def planned(
 
 def violations(run: Run) -> list[str]:
     """What is wrong with a stored plan by the records of today, asked of the independent checker."""
-    event = run.event
-    people = list(Registration.objects.filter(event=event).select_related("person"))
-    slots = list(MeetingSlot.objects.filter(session__event=event).order_by("starts_at", "pk"))
-    meetings = list(Meeting.objects.filter(run=run))
-    row = {registration.pk: i for i, registration in enumerate(people)}
-    column = {slot.pk: t for t, slot in enumerate(slots)}
-    wishes = Wish.objects.filter(registration__event=event, kind=Wish.Kind.NEVER)
-    found = meeting_violations(
-        available=[_free(run, person, slots) for person in people],
-        tables=[slot.tables for slot in slots],
-        pairs=[(row[meeting.first_id], row[meeting.second_id]) for meeting in meetings],
-        cap=[len(slots) if p.max_meetings is None else p.max_meetings for p in people],
-        slot=[column[meeting.slot_id] for meeting in meetings],
-        table=[meeting.table - 1 for meeting in meetings],
-        organisation=[person.person.organisation_id or person.pk for person in people],
-        forbidden=[(row[w.registration_id], row[w.other_id]) for w in wishes],
-        times=[(slot.starts_at, slot.ends_at) for slot in slots],
-        engagements=[_sessions(run, person) for person in people],
-    )
-    return found + _shared_partners(people, meetings)
-
-
-def _free(run: Run, registration: Registration, slots: list[MeetingSlot]) -> list[bool]:
-    days = list(AttendedDay.objects.filter(registration=registration).values_list("day", flat=True))
-    own = [
-        *Unavailability.objects.filter(registration=registration).values_list("starts_at", "ends_at"),
-        *SessionHost.objects.filter(person=registration.person, session__event=run.event).values_list(
-            "session__starts_at", "session__ends_at"
-        ),
-        *WorkshopPlace.objects.filter(run=run, registration=registration).values_list(
-            "session__starts_at", "session__ends_at"
-        ),
-        *run.event.sessions.filter(format__is_for_all=True).values_list("starts_at", "ends_at"),
-    ]
+    world = _World(run)
     return [
-        (not days or slot.starts_at.astimezone(BERLIN).date() in days) and not _any_overlap(own, slot)
-        for slot in slots
+        *world.of_meetings(),
+        *world.of_rounds(),
+        *world.of_advice(),
+        *clock_violations([world.entries(person) for person in world.people]),
+        *_shared_partners(world.people, world.meetings),
     ]
 
 
-def _sessions(run: Run, registration: Registration) -> list[tuple[datetime, datetime]]:
-    """The times of what the person attends by the plan or hosts, each session once."""
-    hosted = SessionHost.objects.filter(person=registration.person, session__event=run.event)
-    attended = WorkshopPlace.objects.filter(run=run, registration=registration)
-    keys = {*hosted.values_list("session", flat=True), *attended.values_list("session", flat=True)}
-    sessions = run.event.sessions.filter(pk__in=keys).order_by("starts_at", "pk")
-    return list(sessions.values_list("starts_at", "ends_at"))
+class _World:
+    """A stored plan and the records it has to agree with, in the numbers of the checker."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.event = run, run.event
+        self.people = list(Registration.objects.filter(event=run.event).select_related("person"))
+        self.row = {registration.pk: i for i, registration in enumerate(self.people)}
+        self.slots = list(
+            MeetingSlot.objects.filter(session__event=run.event)
+            .select_related("session__format")
+            .order_by("starts_at", "pk")
+        )
+        self.turns = list(
+            Turn.objects.filter(session__event=run.event)
+            .select_related("session__format")
+            .order_by("starts_at", "pk")
+        )
+        self.meetings = list(Meeting.objects.filter(run=run))
+        self.seats = list(TableSeat.objects.filter(run=run))
+        self.consultations = list(Consultation.objects.filter(run=run).select_related("adviser"))
+        wishes = Wish.objects.filter(registration__event=run.event, kind=Wish.Kind.NEVER)
+        self.for_all = list(self.event.sessions.filter(format__is_for_all=True))
+        self.days: dict[UUID, set[date]] = defaultdict(set)
+        for day in AttendedDay.objects.filter(registration__event=run.event):
+            self.days[day.registration_id].add(day.day)
+        self.busy: dict[UUID, list[Unavailability]] = defaultdict(list)
+        for busy in Unavailability.objects.filter(registration__event=run.event):
+            self.busy[busy.registration_id].append(busy)
+        self.hosted: dict[UUID, set[Session]] = defaultdict(set)
+        hosts = SessionHost.objects.filter(session__event=run.event, session__format__holds_meetings=False)
+        for host in hosts.select_related("session"):
+            self.hosted[host.person_id].add(host.session)
+        self.attended: dict[UUID, set[Session]] = defaultdict(set)
+        for place in WorkshopPlace.objects.filter(run=run).select_related("session"):
+            self.attended[place.registration_id].add(place.session)
+        self.never = [(self.row[w.registration_id], self.row[w.other_id]) for w in wishes]
+
+    def of_meetings(self) -> list[str]:
+        column = {slot.pk: t for t, slot in enumerate(self.slots)}
+        return meeting_violations(
+            available=[[self.free(person, slot) for slot in self.slots] for person in self.people],
+            tables=[slot.tables for slot in self.slots],
+            pairs=[(self.row[m.first_id], self.row[m.second_id]) for m in self.meetings],
+            cap=[len(self.slots) if p.max_meetings is None else p.max_meetings for p in self.people],
+            slot=[column[meeting.slot_id] for meeting in self.meetings],
+            table=[meeting.table - 1 for meeting in self.meetings],
+            organisation=[person.person.organisation_id or person.pk for person in self.people],
+            forbidden=self.never,
+            times=[(slot.starts_at, slot.ends_at) for slot in self.slots],
+        )
+
+    def of_rounds(self) -> list[str]:
+        column = {turn.pk: t for t, turn in enumerate(self.turns)}
+        return round_violations(
+            seats=[(self.row[s.registration_id], column[s.turn_id], s.table - 1) for s in self.seats],
+            capacity=[turn.session.seats_per_table or 0 for turn in self.turns],
+            available=[[self.free(person, turn) for turn in self.turns] for person in self.people],
+            forbidden=self.never,
+        )
+
+    def of_advice(self) -> list[str]:
+        column = {turn.pk: t for t, turn in enumerate(self.turns)}
+        hosts = list(SessionHost.objects.filter(session__event=self.event).select_related("person"))
+        place = {host.pk: a for a, host in enumerate(hosts)}
+        by_person = {registration.person_id: registration for registration in self.people}
+        requests = AdviceRequest.objects.filter(registration__event=self.event)
+        asked = [
+            (self.row[who], place[whom]) for who, whom in requests.values_list("registration", "adviser")
+        ]
+        given = [
+            (self.row[c.registration_id], place[c.adviser_id], column[c.turn_id]) for c in self.consultations
+        ]
+        slot = {(who, whom): turn for who, whom, turn in given}
+        found = consultation_violations(
+            available_adviser=[
+                [
+                    turn.session_id == host.session_id
+                    and (
+                        host.person_id not in by_person
+                        or self.free(by_person[host.person_id], turn, as_host=True)
+                    )
+                    for turn in self.turns
+                ]
+                for host in hosts
+            ],
+            available_person=[[self.free(person, turn) for turn in self.turns] for person in self.people],
+            requests=asked,
+            cap=len(self.turns),
+            slot=[slot.get(pair, -1) for pair in asked],
+        )
+        return found + [
+            f"Person {who} did not ask adviser {whom}."
+            for who, whom, _turn in given
+            if (who, whom) not in asked
+        ]
+
+    def free(self, registration: Registration, time: MeetingSlot | Turn, *, as_host: bool = False) -> bool:
+        """Whether the time is for the person, who is there, not busy and in no other session then."""
+        days = self.days[registration.pk]
+        there = not days or time.starts_at.astimezone(BERLIN).date() in days
+        own = self.sessions(registration)
+        engaged: list[Session | Unavailability] = [
+            session for session in {*own, *self.for_all} if session.pk != time.session_id
+        ]
+        by_places = time.session.format.takes_wishes and time.session.round is not None
+        belongs = as_host or not by_places or time.session_id in {session.pk for session in own}
+        engaged += self.busy[registration.pk]
+        return there and belongs and not any(_overlap(other, time) for other in engaged)
+
+    def sessions(self, registration: Registration) -> list[Session]:
+        """What the person attends by the plan or hosts; hosting meetings binds nobody."""
+        found = {*self.hosted[registration.person_id], *self.attended[registration.pk]}
+        return sorted(found, key=lambda session: (session.starts_at, str(session.pk)))
+
+    def entries(self, registration: Registration) -> list[tuple[datetime, datetime, object, object]]:
+        """Everything the person has to do, with what it is part of."""
+        slots = {slot.pk: slot for slot in self.slots}
+        turns = {turn.pk: turn for turn in self.turns}
+        mine: list[MeetingSlot | Turn] = [
+            slots[m.slot_id] for m in self.meetings if registration.pk in {m.first_id, m.second_id}
+        ]
+        mine += [turns[seat.turn_id] for seat in self.seats if seat.registration_id == registration.pk]
+        mine += [
+            turns[c.turn_id]
+            for c in self.consultations
+            if registration.pk == c.registration_id or registration.person_id == c.adviser.person_id
+        ]
+        return [
+            *((s.starts_at, s.ends_at, s.pk, None) for s in self.sessions(registration)),
+            *((time.starts_at, time.ends_at, (type(time), time.pk), time.session_id) for time in mine),
+        ]
 
 
-def _any_overlap(times: Iterable[tuple[datetime, datetime]], slot: MeetingSlot) -> bool:
-    return any(starts < slot.ends_at and slot.starts_at < ends for starts, ends in times)
+def _overlap(one: Session | Unavailability, other: MeetingSlot | Turn) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def _shared_partners(people: list[Registration], meetings: list[Meeting]) -> list[str]:

@@ -8,8 +8,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from maschinenraum.engine.meetings.candidates import fewest_short
 from maschinenraum.events.jobs.matchmaking.interests import interests_of
-from maschinenraum.events.jobs.matchmaking.pairs import fewest_short
 from maschinenraum.events.models import Event, Registration
 from maschinenraum.events.queries.matchmaking.plans import PlanView
 from maschinenraum.events.queries.matchmaking.snapshot import take_snapshot

@@ -18,6 +18,7 @@ from maschinenraum.cli.sample import is_empty
 from maschinenraum.cli.sample import load as load_sample
 from maschinenraum.events import sample
 from maschinenraum.events.models import (
+    AdviceRequest,
     AttendedDay,
     Event,
     KnownContact,
@@ -134,7 +135,7 @@ def test_hosts_are_there_on_the_day_of_their_workshop(hamburg: Event) -> None:
 def test_ten_slots_of_twenty_minutes_have_tables_for_six_meetings_each_and_some_to_spare(
     hamburg: Event,
 ) -> None:
-    slots = list(MeetingSlot.objects.filter(session__event=hamburg))
+    slots = list(MeetingSlot.objects.filter(session__event=hamburg, session__format="matchmaking"))
     assert len(slots) == 10
     assert {slot.ends_at - slot.starts_at for slot in slots} == {timedelta(minutes=20)}
     assert [slot.starts_at.astimezone(BERLIN).strftime("%d.%m. %H:%M") for slot in slots[:2]] == [
@@ -149,7 +150,40 @@ def test_nothing_that_binds_people_lies_over_a_slot(hamburg: Event) -> None:
     binding = hamburg.sessions.filter(format__in=("plenary", "workshop"))
     slots = MeetingSlot.objects.filter(session__event=hamburg)
     assert [
-        s for s in slots if binding.filter(starts_at__lt=s.ends_at, ends_at__gt=s.starts_at).exists()
+        s
+        for s in slots.filter(session__format="matchmaking")
+        if binding.filter(starts_at__lt=s.ends_at, ends_at__gt=s.starts_at).exists()
+    ] == []
+    inner = slots.exclude(session__format="matchmaking").select_related("session")
+    assert {slot.session.title for slot in inner} == {"Matchmaking zu urbanen Datenplattformen"}
+    assert [s for s in inner if not s.session.starts_at <= s.starts_at < s.ends_at <= s.session.ends_at] == []
+
+
+def test_the_market_has_four_rounds_at_tables_of_eight_beside_the_advice(hamburg: Event) -> None:
+    market = hamburg.sessions.get(title="Markt der Themengruppen")
+    assert (market.seats_per_table, market.hosts.count()) == (8, 0)
+    beside = hamburg.sessions.get(format="advice", starts_at=market.starts_at)
+    times = [list(session.turns.values_list("starts_at", "ends_at")) for session in (market, beside)]
+    assert (len(times[0]), times[0]) == (4, times[1])
+
+
+def test_invented_advisers_are_asked_invented_questions_on_days_both_are_there(hamburg: Event) -> None:
+    advisers = SessionHost.objects.filter(session__event=hamburg, session__format="advice")
+    assert Counter(advisers.values_list("session__title", flat=True)) == {
+        "Beratung: Fragen an die Koordinierungs- und Transferstelle": 4,
+        "Beratung: Betrieb, Vergabe, Recht": 4,
+    }
+    assert advisers.filter(person__is_example=False).count() == 0
+    requests = AdviceRequest.objects.filter(registration__event=hamburg).select_related("adviser__session")
+    assert 25 <= requests.count() <= 45
+    assert len({request.text for request in requests}) > 12
+    same = {"registration__person__organisation": F("adviser__person__organisation")}
+    assert requests.filter(**same).count() == 0
+    days = set(AttendedDay.objects.values_list("registration", "day"))
+    assert [
+        request
+        for request in requests
+        if (request.registration_id, request.adviser.session.starts_at.astimezone(BERLIN).date()) not in days
     ] == []
 
 

@@ -25,7 +25,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from maschinenraum.events.models import Event, Meeting, Registration, Run, Session
+from maschinenraum.events.models import (
+    Event,
+    Meeting,
+    MeetingSlot,
+    Registration,
+    Room,
+    Run,
+    Session,
+)
+from maschinenraum.events.queries.programme.editor import room_key
+from maschinenraum.events.queries.programme.times import begin_of
 from maschinenraum.network.models import (
     DirectoryImport,
     Group,
@@ -37,6 +47,7 @@ from maschinenraum.network.models import (
 )
 from maschinenraum.network.queries.secret_links import secret_token
 from tests.factories import (
+    AdviceFactory,
     EventFactory,
     GroupFactory,
     GroupMembershipFactory,
@@ -48,8 +59,11 @@ from tests.factories import (
     ProjectFactory,
     PublicationFactory,
     RegistrationFactory,
+    RoomFactory,
     RunFactory,
     SessionFactory,
+    SessionHostFactory,
+    TablesFactory,
     TerritoryFactory,
 )
 
@@ -156,6 +170,11 @@ class World:
     registrations: dict[Level, Registration] = field(default_factory=dict)
     runs: dict[Level, Run] = field(default_factory=dict)
     meetings: dict[Level, Meeting] = field(default_factory=dict)
+    slots: dict[Level, MeetingSlot] = field(default_factory=dict)
+    rounds: dict[Level, Session] = field(default_factory=dict)
+    rooms: dict[Level, Room] = field(default_factory=dict)
+    tables: dict[Level, Session] = field(default_factory=dict)
+    advice: dict[Level, Session] = field(default_factory=dict)
     territory: Territory = field(default_factory=TerritoryFactory)
     unconfirmed: Organisation = field(default_factory=_unconfirmed)
     directory_import: DirectoryImport = field(default_factory=_applied_import)
@@ -176,6 +195,14 @@ class World:
         """Return the key of the level's session, registration, run or meeting."""
         found: dict[Level, Any] = getattr(self, kind)
         return found[level].pk if level in found else uuid4()
+
+    def room(self, level: Level) -> UUID:
+        """Return what names the level's room."""
+        return room_key(self.rooms[level]) if level in self.rooms else uuid4()
+
+    def begin(self, level: Level) -> str:
+        """Return what names the level's slot."""
+        return begin_of(self.slots[level]) if level in self.slots else "20300516T120000"
 
 
 def people_of_all_roles(inside: Organisation, outside: Organisation) -> dict[str, Person]:
@@ -233,15 +260,22 @@ def _seed_level(world: World, level: Level) -> None:
         visibility=visibility, inner_visibility=visibility, group=group, title=f"Kongress {level}"
     )
     OrganiserFactory(event=event, person=people["R"], sees_access_needs=True)
+    world.rooms[level] = RoomFactory(event=event)
     session = SessionFactory(event=event, visibility=visibility, title=f"Programmpunkt {level}")
     registration = RegistrationFactory(event=event, person=people["P"])
     other = RegistrationFactory(event=event, person=world.others[level])
     run = RunFactory(event=event, number=1, state=Run.State.PUBLISHED, created_by=people["K"])
-    slot = MatchmakingFactory(event=event, title=f"Gespräche {level}").slots.all()[0]
+    rounds = MatchmakingFactory(event=event, title=f"Gespräche {level}")
+    slot = rounds.slots.all()[0]
+    world.rounds[level], world.slots[level] = rounds, slot
+    SessionHostFactory(session=rounds, person=people["R"])
     meeting = MeetingFactory(run=run, first=registration, second=other, slot=slot, table=1)
     PublicationFactory(run=run, event=event, published_by=people["K"])
     world.groups[level], world.events[level], world.sessions[level] = group, event, session
     world.registrations[level], world.runs[level], world.meetings[level] = registration, run, meeting
+    # Whoever runs an event knows what is internal in it; a group's own sessions only its people do.
+    world.tables[level] = TablesFactory(event=event, turns=1, title=f"Tischrunden {level}")
+    world.advice[level] = AdviceFactory(event=event, turns=1, title=f"Beratung {level}")
 
 
 def session_levels(role: str, event: Level) -> set[Level]:

@@ -3,6 +3,7 @@
 
 """The table: every address of the site, and who gets what answer. See ``matrix`` for the letters."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from maschinenraum.events.queries.timetables import CALENDAR, PAGE
@@ -93,6 +94,51 @@ def _of_event(*kinds: str, more: tuple[str, ...] = ()) -> Arguments:
     )
 
 
+def _below(
+    *keys: str, more: tuple[str, ...] = (), last: Callable[[World, Level], object] | None = None
+) -> Arguments:
+    """Arguments of an address of the preparation: slug, keys of records, fixed words, a record within."""
+    return lambda world, level: (
+        world.slug("events", level),
+        *(world.key(kind, level) for kind in keys),
+        *more,
+        *([last(world, level)] if last else []),
+    )
+
+
+def _organiser(world: World, level: Level) -> object:
+    """R organises every event and hosts its matchmaking; at one that does not exist nobody does."""
+    return world.people["R"].pk if level in world.events else uuid4()
+
+
+def _prepares(arguments: Arguments, *, sent: tuple[int, ...] = SENT) -> Row:
+    """A page with a form for those who prepare the event."""
+    return Row(get=READS, post=Answers(RUNNING, login=True, yes=sent), args=arguments)
+
+
+_TIMES = ("gespraeche",)
+PREPARATION: dict[str, Row] = {
+    "events:event-new": Row(get=Answers("KXS", login=True), post=Answers("KXS", login=True, yes=(422,))),
+    "events:event-edit": _prepares(_below()),
+    "events:organisers": _prepares(_below(), sent=(404,)),
+    "events:organiser": Row(post=Answers(RUNNING, login=True, yes=(302,)), args=_below(last=_organiser)),
+    "events:rooms": _prepares(_below()),
+    "events:room": _prepares(_below(last=World.room)),
+    "events:room-delete": _prepares(_below(last=World.room)),
+    "events:programme": Row(get=READS, args=_below()),
+    "events:session-new": _prepares(_below()),
+    "events:programme-copy": _prepares(_below()),
+    "events:session-edit": _prepares(_below("rounds")),
+    "events:session-delete": _prepares(_below("rounds")),
+    "events:session-copy": _prepares(_below("rounds")),
+    "events:session-hosts": _prepares(_below("rounds"), sent=(404,)),
+    "events:session-host": _prepares(_below("rounds", last=_organiser)),
+    "events:session-times": _prepares(_below("rounds", more=_TIMES)),
+    "events:session-times-clear": _prepares(_below("rounds", more=_TIMES)),
+    "events:session-time": _prepares(_below("rounds", more=_TIMES, last=World.begin)),
+    "events:session-time-delete": _prepares(_below("rounds", more=_TIMES, last=World.begin)),
+}
+
 COCKPIT: dict[str, Row] = {
     "events:cockpit": Row(get=READS, args=_of_event()),
     "events:runs": Row(get=READS, args=_of_event()),
@@ -114,6 +160,8 @@ COCKPIT: dict[str, Row] = {
     "events:meeting-unlock": Row(post=CHANGES, args=_of_event("runs", "meetings")),
     "events:meeting-remove": Row(post=CHANGES, args=_of_event("runs", "meetings")),
     "events:run-publish": Row(get=READS, post=CHANGES, args=_of_event("runs")),
+    "events:plan-tables": Row(get=READS, args=_of_event("runs", "tables")),
+    "events:plan-advice": Row(get=READS, args=_of_event("runs", "advice")),
     "events:plan-export": Row(get=READS, args=_of_event("runs", more=("csv",))),
     "events:plan-sheets": Row(get=READS, args=_of_event("runs")),
 }
@@ -150,6 +198,7 @@ EVENTS: dict[str, Row] = {
 TABLE: dict[str, Row] = {
     **COCKPIT,
     **EVENTS,
+    **PREPARATION,
     # --- what machines ask for, and pages about the site ---
     "robots": EVERYONE,
     "favicon": Row(get=Answers(ROLES, yes=(301,))),

@@ -22,7 +22,9 @@ from maschinenraum.events.jobs.matchmaking.drafting import draft
 from maschinenraum.events.jobs.matchmaking.planning import plan_run
 from maschinenraum.events.models import (
     AccessNeed,
+    AdviceRequest,
     AttendedDay,
+    Consultation,
     Meeting,
     MeetingAnswer,
     MeetingSlot,
@@ -30,6 +32,7 @@ from maschinenraum.events.models import (
     Registration,
     Run,
     RunPseudonym,
+    SessionHost,
     Statement,
     Unavailability,
     WorkshopChoice,
@@ -41,7 +44,13 @@ from maschinenraum.network.models import Person
 from tests.events.matchmaking_world import congress, office, planned
 from tests.factories import (
     AccessNeedFactory,
+    AdviceRequestFactory,
+    ConsultationFactory,
+    EventFactory,
     PersonFactory,
+    PublicationFactory,
+    RegistrationFactory,
+    RunFactory,
     SessionHostFactory,
     StatementFactory,
     UnavailabilityFactory,
@@ -164,6 +173,7 @@ def talkative(meeting: Meeting) -> Registration:
     )
     UnavailabilityFactory(registration=own)
     AccessNeedFactory(registration=own, text="Rollstuhlrampe")
+    AdviceRequestFactory(registration=own, text="Wer mietet Quittenpressen?")
     MeetingAnswer.objects.create(registration=own, other=meeting.second, kind=MeetingAnswer.Kind.USEFUL)
     MeetingAnswer.objects.create(registration=meeting.second, other=own, kind=MeetingAnswer.Kind.FOLLOW_UP)
     return own
@@ -173,14 +183,16 @@ def test_no_table_holds_what_an_erased_person_said(meeting: Meeting, talkative: 
     run = planned(meeting.run.event)
     publish_run(run, by=office(), kind=Publication.Kind.FINAL)
     stored = everything_stored().lower()
-    own_words = ("seifenkistenrenn", "rollstuhlrampe", "zwillbert@example.org")
+    own_words = ("seifenkistenrenn", "rollstuhlrampe", "quittenpressen", "zwillbert@example.org")
     assert [word for word in own_words if word not in stored] == []
     erase_person(talkative.person, by=None)
     stored = everything_stored().lower()
     assert [word for word in own_words if word in stored] == []
     assert "quittenteich" in stored  # the other person's word
     own = {"registration": talkative}
-    said = (AttendedDay, WorkshopChoice, Statement, Unavailability, AccessNeed, RunPseudonym, MeetingAnswer)
+    said = (
+        AccessNeed, AdviceRequest, AttendedDay, MeetingAnswer, RunPseudonym, Statement, Unavailability, WorkshopChoice,
+    )  # fmt: skip
     assert {model.__name__: model._default_manager.filter(**own).count() for model in said} == {
         model.__name__: 0 for model in said
     }
@@ -358,3 +370,49 @@ def test_a_programme_no_longer_names_its_erased_host() -> None:
     erase_person(host.person, by=None)
     page = signed_in(office()).get(reverse("events:event", args=(host.session.event.slug,)))
     assert (page.status_code, "ehemaliges Mitglied" in page.content.decode()) == (200, False)
+
+
+# --- advice -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def consultation() -> Consultation:
+    """Advice long given by a published plan; Zwillbert Unverwechsel asked."""
+    event = EventFactory()
+    own = RegistrationFactory(event=event, person__given_name="Zwillbert", person__family_name="Unverwechsel")
+    run = RunFactory(event=event, number=1, state=Run.State.PUBLISHED)
+    given = ConsultationFactory(run=run, registration=own)
+    AdviceRequestFactory(registration=own, adviser=given.adviser, text="Wie tief ist der Quittenteich?")
+    RegistrationFactory(event=event, person=given.adviser.person)
+    PublicationFactory(run=run)
+    given.turn.starts_at -= TEN_YEARS
+    given.turn.save()
+    return given
+
+
+def advice_of(person: Person) -> list[str]:
+    registration = Registration.objects.get(person=person, state=Registration.State.REGISTERED)
+    return [item.partner.name for item in timetable(registration).items if item.partner]
+
+
+def test_the_adviser_keeps_advice_given_to_a_former_member_without_the_question(
+    consultation: Consultation,
+) -> None:
+    erase_person(consultation.registration.person, by=None)
+    assert advice_of(consultation.adviser.person) == ["ehemaliges Mitglied"]
+    assert "quittenteich" not in everything_stored().lower()
+
+
+def test_whoever_was_advised_keeps_it_when_the_adviser_is_erased(consultation: Consultation) -> None:
+    unused = SessionHostFactory(person=consultation.adviser.person)
+    erase_person(consultation.adviser.person, by=None)
+    assert advice_of(consultation.registration.person) == ["ehemaliges Mitglied"]
+    assert not SessionHost.objects.filter(pk=unused.pk).exists()
+
+
+def test_advice_still_ahead_goes_with_the_adviser(consultation: Consultation) -> None:
+    consultation.turn.starts_at += TEN_YEARS
+    consultation.turn.save()
+    erase_person(consultation.adviser.person, by=None)
+    assert advice_of(consultation.registration.person) == []
+    assert not SessionHost.objects.filter(pk=consultation.adviser_id).exists()

@@ -45,11 +45,13 @@ from tests.web.matrix import (
     session_levels,
     writing_forbidden,
 )
-from tests.web.matrix_table import COCKPIT, EVENT, TABLE
+from tests.web.matrix_table import COCKPIT, EVENT, PREPARATION, TABLE
 
 
 def part_of(name: str) -> str:
     """Return which part of the site an address belongs to; the tests run part by part."""
+    if name in PREPARATION:
+        return "preparation"
     return "cockpit" if name in COCKPIT else name.partition(":")[0]
 
 
@@ -58,7 +60,8 @@ pytestmark = pytest.mark.django_db
 #: Refused whoever asks; strangers may be sent to sign in first, which is refused after that.
 NOT_ALLOWED = {False: (405,), True: (302, 405)}
 PARTS = sorted({part_of(name) for name in TABLE})
-CSRF_FIELD = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+#: Drawn anew for every page: the token of a form, and the key of what it will create.
+DRAWN_ANEW = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|name="key" value="[0-9a-f-]{36}"')
 
 
 @pytest.fixture
@@ -91,7 +94,7 @@ def tries(part: str, method: Callable[[Row], Answers | None]) -> Iterator[tuple[
 
 def without_tokens(content: bytes, path: str) -> bytes:
     """Return a page without what differs by design: form tokens, and the address asked for."""
-    return CSRF_FIELD.sub(b"", content).replace(path.encode(), b"")
+    return DRAWN_ANEW.sub(b"", content).replace(path.encode(), b"")
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -179,7 +182,7 @@ def pages(world: World, seen: list[Level], role: str) -> Iterator[str]:
 
 
 def reading(client: Client, paths: list[str]) -> dict[str, bytes]:
-    return {path: CSRF_FIELD.sub(b"", body(client.get(path))) for path in paths}
+    return {path: DRAWN_ANEW.sub(b"", body(client.get(path))) for path in paths}
 
 
 @dataclass

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from maschinenraum import __version__
+from maschinenraum.cli.planning.arguments import planning
 from maschinenraum.cli.refusals import Refused
 
 if TYPE_CHECKING:
@@ -195,6 +196,13 @@ SUBCOMMANDS = (
         needs_tables=True,
     ),
     Subcommand("check", "checking", "prüfen, ob diese Installation vollständig ist"),
+    Subcommand(
+        "plan",
+        "planning.command",
+        "Zeitpläne aus eigenen Tabellen berechnen, ohne Datenbank (docs/planning.md)",
+        planning,
+        needs_django=False,
+    ),
     Subcommand("warm", "warming", "die Rechenkerne vorab übersetzen", needs_django=False),
 )
 
@@ -245,7 +253,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one subcommand; return its exit status, 1 with one sentence where it was refused."""
+    """Run one subcommand; return its exit status, 1 or 2 with one sentence where it was refused."""
     arguments = parser().parse_args(words)
     subcommand: Subcommand = arguments.chosen
     if hasattr(arguments, "port"):
@@ -258,7 +266,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(import_module(f"maschinenraum.cli.{subcommand.module}").run(arguments))
     except Refused as refusal:
         print(f"Fehler: {refusal}", file=sys.stderr)
-        return 1
+        return refusal.status
     except KeyboardInterrupt:
         return 130
 

@@ -6,3 +6,11 @@
 
 class Refused(Exception):
     """A command cannot do what was asked; the text is one sentence for the person who called it."""
+
+    status = 1
+
+
+class InputRefused(Refused):
+    """A file that was given is not as it must be; the sentence says where and what to do."""
+
+    status = 2

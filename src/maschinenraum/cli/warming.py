@@ -7,7 +7,7 @@ import argparse
 
 import numpy as np
 
-from maschinenraum.engine import meetings, tables, workshops
+from maschinenraum.engine import consultations, meetings, tables, workshops
 
 PEOPLE, SLOTS, STEPS = 40, 6, 100_000
 
@@ -33,4 +33,13 @@ def run(arguments: argparse.Namespace) -> int:
     fixed = np.full((PEOPLE * 2, 2), -1)
     titles = workshops.Problem(ranks, PEOPLE // 2, [0, 0, 0, 1, 1, 1], fixed, same_as=[0, 1, 2, 0, 1, 2])
     workshops.assign(titles, seed=1)
+    warm_consultations(drawn)
     return 0
+
+
+def warm_consultations(drawn: np.random.Generator) -> None:
+    """Everybody asks everybody, in patchy days: seating, adding and moving forward are all needed."""
+    requests = np.argwhere(np.ones((PEOPLE, PEOPLE), bool))
+    days = drawn.random((PEOPLE, 2 * SLOTS)) < 0.45
+    problem = consultations.Problem(days, days[::-1], requests, np.ones(len(requests)), 2 * SLOTS)
+    consultations.assign(problem, seed=1, steps=STEPS)

@@ -125,7 +125,7 @@ class Bond:
 def find(
     people: Sequence[Participant],
     *,
-    wishes: Mapping[tuple[int, int], Wish] | None = None,
+    wishes: Mapping[tuple[int, int], Wish | int] | None = None,
     forbidden: Collection[tuple[int, int]] = (),
     acquainted: Collection[tuple[int, int]] = (),
     available: Truth | None = None,
@@ -133,7 +133,8 @@ def find(
 ) -> Affinity:
     """The pairs worth considering.
 
-    wishes      (who, whom) -> Wish; a wish is never dropped, unless the pair is forbidden
+    wishes      (who, whom) -> Wish, or a whole number >= 1 that it is worth; never dropped, unless the pair is
+                forbidden
     forbidden   pairs that must not meet, in either order; colleagues need not be listed
     acquainted  pairs who work together already, in either order: their other reasons count half
     available   bool[n, T]: pairs without a common slot are left out
@@ -160,7 +161,7 @@ def find(
 
 
 def all_reasons(
-    people: Sequence[Participant], *, wishes: Mapping[tuple[int, int], Wish] | None = None
+    people: Sequence[Participant], *, wishes: Mapping[tuple[int, int], Wish | int] | None = None
 ) -> dict[tuple[int, int], tuple[Reason, ...]]:
     """What speaks for each pair of which anything does, put forward or not, able to meet or not.
 
@@ -172,7 +173,7 @@ def all_reasons(
 
 def bonds_of(
     people: Sequence[Participant],
-    wishes: Mapping[tuple[int, int], Wish],
+    wishes: Mapping[tuple[int, int], Wish | int],
     acquainted: Collection[tuple[int, int]],
     never: Truth,
 ) -> dict[tuple[int, int], Bond]:
@@ -183,10 +184,21 @@ def bonds_of(
     for pair in {ordered(*pair) for pair in acquainted} & bonds.keys():
         bonds[pair].reasons = [(worth / 2, reason) for worth, reason in bonds[pair].reasons]
     for (who, whom), wish in wishes.items():
-        must = Wish(wish) is Wish.MUST
-        reason = Reason(Kind.WISH_MUST if must else Kind.WISH_WOULD, who, whom)
-        add(bonds, never, MUST if must else WOULD, reason)
+        worth = worth_of_wish(wish)
+        kind = Kind.WISH_MUST if worth >= MUST else Kind.WISH_WOULD
+        add(bonds, never, worth, Reason(kind, who, whom))
     return dict(bonds)
+
+
+def worth_of_wish(wish: Wish | int) -> int:
+    """What a wish adds to the benefit of its pair.
+
+    >>> worth_of_wish(Wish.MUST), worth_of_wish(700)
+    (1500, 700)
+    """
+    if isinstance(wish, int):
+        return wish
+    return MUST if Wish(wish) is Wish.MUST else WOULD
 
 
 def ordered(a: int, b: int) -> tuple[int, int]:

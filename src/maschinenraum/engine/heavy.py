@@ -7,10 +7,12 @@ All at once they cost five seconds and 285 MB, which a web server must not pay a
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
@@ -63,7 +65,8 @@ def numba_is_off() -> bool:
 def compiled(module: ModuleType) -> Any:
     """The functions of a module, compiled by numba; the module itself where numba is missing or switched off.
 
-    The module must call only its own functions, and define each before it is called.
+    They may call the module's own functions, and functions imported by name from other modules of the engine, which
+    are compiled alike. Each must be defined before it is called.
     """
     return module if numba_is_off() else _compiled(module)
 
@@ -73,9 +76,34 @@ def _compiled(module: ModuleType) -> Any:
     jit = import_module("numba").njit(cache=True, nogil=True)
     # The compiled functions see one another, not the originals: they share a namespace of their own.
     names: dict[str, Any] = dict(vars(module))
-    for name, thing in vars(module).items():
-        if isinstance(thing, FunctionType) and thing.__module__ == module.__name__:
-            twin = FunctionType(thing.__code__, names, name, thing.__defaults__)
-            twin.__module__, twin.__qualname__ = thing.__module__, thing.__qualname__
-            names[name] = jit(twin)
+    for name, thing in functions(module, own=False):
+        names[name] = getattr(_compiled(sys.modules[thing.__module__]), thing.__name__)
+    # Numba's cache notices a change of the module, but not of those it calls.
+    version = sources(module)
+    for name, thing in functions(module, own=True):
+        twin = FunctionType(thing.__code__, names, name, thing.__defaults__)
+        twin.__module__, twin.__qualname__ = thing.__module__, f"{thing.__qualname__}_{version}"
+        names[name] = jit(twin)
     return SimpleNamespace(**names)
+
+
+def functions(module: ModuleType, *, own: bool) -> list[tuple[str, FunctionType]]:
+    """The functions that a module defines, or those it has from other modules of the engine, with their names."""
+    engine = __name__.rpartition(".")[0]
+    return [
+        (name, thing)
+        for name, thing in vars(module).items()
+        if isinstance(thing, FunctionType)
+        and (thing.__module__ == module.__name__) == own
+        and (own or thing.__module__.startswith(engine))
+    ]
+
+
+@cache
+def sources(module: ModuleType) -> str:
+    """A fingerprint of all that is compiled with a module."""
+    called = {thing.__module__ for _, thing in functions(module, own=False)}
+    digest = hashlib.sha256(Path(str(module.__file__)).read_bytes())
+    for name in sorted(called):
+        digest.update(sources(sys.modules[name]).encode())
+    return digest.hexdigest()[:16]

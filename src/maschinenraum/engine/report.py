@@ -42,6 +42,8 @@ class Report:
     reasons    what was not possible, and which rule binds
     steps_done steps spent; repeating with steps=steps_done gives the identical result
     stopped    whether time or the caller ended the work before its steps were spent
+    is_proven  whether it is proven that nothing comes before this result in the order asked for, though the value
+               lies below the bound: what comes first may cost value
 
     >>> report = Report(17, 19, Counted.MEETINGS, (0, 2, 4), (), 500, False)
     >>> report.gap, report.is_optimal
@@ -55,6 +57,7 @@ class Report:
     reasons: tuple[Reason, ...]
     steps_done: int
     stopped: bool
+    is_proven: bool = False
 
     @property
     def gap(self) -> int:
@@ -64,7 +67,7 @@ class Report:
     @property
     def is_optimal(self) -> bool:
         """Whether nothing can be better."""
-        return self.gap == 0
+        return self.is_proven or self.gap == 0
 
     def as_record(self) -> dict[str, Any]:
         """The report in numbers, words and lists that JSON can hold."""

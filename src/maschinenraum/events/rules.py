@@ -26,6 +26,23 @@ def _is_in_group(viewer: Viewer, group: Group | None) -> bool:
     )
 
 
+def _leads(viewer: Viewer, **of: object) -> bool:
+    leading = GroupMembership.objects.filter(current(), role__may_lead=True, **of)
+    return bool(is_member(viewer)) and bool(leading.filter(person=viewer.pk).exists())
+
+
+@rules.predicate
+def may_create_events(viewer: Viewer) -> bool:
+    """May create events at all: the office any, whoever leads a group its meetings."""
+    return bool(is_office(viewer)) or _leads(viewer)
+
+
+@rules.predicate
+def may_create_event_of(viewer: Viewer, group: Group | None) -> bool:
+    """May create an event of this group (None: of the whole network)."""
+    return bool(is_office(viewer)) or (group is not None and _leads(viewer, group=group))
+
+
 @rules.predicate
 def organises(viewer: Viewer, event: Event) -> bool:
     """Is named as an organiser of this very event."""
@@ -64,6 +81,12 @@ def may_see_participants(viewer: Viewer, event: Event) -> bool:
 def may_run_event(viewer: Viewer, event: Event) -> bool:
     """May import participants, start runs, repair and publish: the office and named organisers."""
     return bool(is_office(viewer)) or bool(organises(viewer, event))
+
+
+@rules.predicate
+def may_prepare_event(viewer: Viewer, event: Event) -> bool:
+    """May change the event, its programme and who organises it: who runs it and sees what is inside."""
+    return bool(may_run_event(viewer, event)) and bool(may_see_inside(viewer, event))
 
 
 @rules.predicate

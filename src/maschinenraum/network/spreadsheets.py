@@ -288,12 +288,16 @@ def _without_empty_end(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _read_first_sheet(data: bytes, limits: Limits) -> Table:
     with open_workbook(data, limits) as workbook:
-        rows = (
-            Row(number, tuple(_clean(as_text(value)) for value in values))
-            for number, values in sheet_rows(workbook, workbook.sheetnames[0], limits)
-        )
-        columns, body = _heading_and_body(rows, limits)
-    return Table(columns, body)
+        return read_sheet(workbook, workbook.sheetnames[0], limits)
+
+
+def read_sheet(workbook: Workbook, sheet: str, limits: Limits = USUAL) -> Table:
+    """Read one sheet of an open XLSX file, its first filled row being the names of the columns."""
+    rows = (
+        Row(number, tuple(_clean(as_text(value)) for value in values))
+        for number, values in sheet_rows(workbook, sheet, limits)
+    )
+    return Table(*_heading_and_body(rows, limits))
 
 
 @contextmanager
@@ -444,13 +448,17 @@ def restored(text: str) -> str:
     return text[1:] if NEUTRALISED.match(text) else text
 
 
-def csv_lines(columns: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def csv_lines(
+    columns: Sequence[object], rows: Iterable[Sequence[object]], *, language: str | None = None
+) -> Iterator[str]:
     """Return the lines of a CSV file that German spreadsheet programs open rightly.
 
     UTF-8 with mark, semicolons, and in German a decimal comma: they take 1.12 for a day and 9.99 for
-    text. In other languages the point stays. Reading takes both.
+    text. In other languages the point stays. Reading takes both. ``language`` is the reader's one if
+    not given, which only an installation knows.
     """
-    comma = (get_language() or "de").startswith("de")  # asked now: lines are sent when nobody is there to ask
+    # asked now: lines are sent when nobody is there to ask
+    comma = (language or get_language() or "de").startswith("de")
     return _csv_lines(columns, rows, "," if comma else ".")
 
 

@@ -18,13 +18,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maschinenraum.engine import heavy
+from maschinenraum.engine.flow import Arcs
 from maschinenraum.engine.inputs import Truth, Whole
-from maschinenraum.engine.meetings import potentials
 from maschinenraum.engine.meetings.problem import Problem
+from maschinenraum.engine.meetings.rows import Rows
 from maschinenraum.engine.meetings.shortfall import different_times
-
-LARGE = 200_000  # residual arcs from which loading numba pays
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +32,18 @@ class Limits:
     open     pairs that could still meet, indices into the problem's pairs
     possible bool[len(open), T]: the slots they could meet in
     most     int[n]: most further meetings of each person
-    meetings most further meetings altogether
+    room     int[T]: most further meetings in each slot
     """
 
     open: Whole
     possible: Truth
     most: Whole
-    meetings: int
+    room: Whole
+
+    @property
+    def meetings(self) -> int:
+        """Most further meetings altogether."""
+        return int(self.room.sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +78,8 @@ def limits(problem: Problem) -> Limits:
         usable[problem.pairs[possible[:, t]].ravel(), t] = True
     partners = np.bincount(problem.pairs[open_pairs].ravel(), minlength=problem.people)
     most = np.minimum.reduce([problem.cap - held, usable.sum(axis=1), partners])
-    meetings = int(np.minimum(room, usable.sum(axis=0) // 2).sum())
-    return Limits(open_pairs, possible[open_pairs], np.maximum(most, 0).astype(np.int64), meetings)
+    room = np.minimum(room, usable.sum(axis=0) // 2).astype(np.int64)
+    return Limits(open_pairs, possible[open_pairs], np.maximum(most, 0).astype(np.int64), room)
 
 
 def relax(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole) -> Relaxation:
@@ -88,20 +91,36 @@ def relax(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole) -> Rel
     n, m = problem.people, len(limits.open)
     if m == 0 or limits.meetings == 0:
         return Relaxation(0, np.zeros(m, np.int64), np.zeros(m, np.int64))
+    arcs = double_cover(problem, limits, benefit, bonus)
+    through, cost_of_all = arcs.cheapest_flow()
+    price = arcs.prices(through)
+    first, second = problem.pairs[limits.open, 0], problem.pairs[limits.open, 1]
+    left, right = price[:n], price[n : 2 * n]
+    surplus = 2 * benefit - (left[first] - right[second]) - (left[second] - right[first])
+    return Relaxation(-cost_of_all, through[:m] + through[m : 2 * m], surplus)
+
+
+def most_steps(problem: Problem, limits: Limits, bonus: Whole) -> int:
+    """The greatest sum of bonuses alone, int[n, k], that the flow admits, rounded down."""
+    if len(limits.open) == 0 or limits.meetings == 0:
+        return 0
+    worthless = np.zeros(len(limits.open), np.int64)
+    return -double_cover(problem, limits, worthless, bonus).cheapest_flow()[1] // 2
+
+
+def double_cover(problem: Problem, limits: Limits, benefit: Whole, bonus: Whole) -> Arcs:
+    """The network: a pair is an arc in both directions, from the left copy of one person to the right of the other."""
+    n = problem.people
     source, target = 2 * n, 2 * n + 1
     first, second = problem.pairs[limits.open, 0], problem.pairs[limits.open, 1]
     amount = min(2 * limits.meetings, int(limits.most.sum()))
-    arcs = Arcs()
+    arcs = Arcs(target + 1, source, target, amount)
     arcs.add(np.concatenate([first, second]), n + np.concatenate([second, first]), 1, -np.tile(benefit, 2))
     for width, cost in steps_of_bonus(limits.most, bonus):
         arcs.add(np.full(n, source), np.arange(n), width, cost)
         arcs.add(n + np.arange(n), np.full(n, target), width, cost)
     arcs.add(np.array([source]), np.array([target]), amount, np.zeros(1, np.int64))
-    through, cost_of_all = arcs.cheapest_flow(source, target, amount)
-    price = arcs.prices(through, 2 * n + 2)
-    left, right = price[:n], price[n : 2 * n]
-    surplus = 2 * benefit - (left[first] - right[second]) - (left[second] - right[first])
-    return Relaxation(-cost_of_all, through[:m] + through[m : 2 * m], surplus)
+    return arcs
 
 
 def steps_of_bonus(most: Whole, bonus: Whole) -> Iterator[tuple[Whole, Whole]]:
@@ -112,48 +131,6 @@ def steps_of_bonus(most: Whole, bonus: Whole) -> Iterator[tuple[Whole, Whole]]:
             return
         yield (most > k).astype(np.int64), -bonus[:, k]
     yield np.maximum(most - bonus.shape[1], 0), np.zeros_like(most)
-
-
-class Arcs:
-    """A network for one commodity, in whole numbers."""
-
-    def __init__(self) -> None:
-        self._parts: list[tuple[Whole, Whole, Whole, Whole]] = []
-
-    def add(self, tail: Whole, head: Whole, width: Whole | int, cost: Whole) -> None:
-        """Arcs from tail to head; width and cost of each unit per arc."""
-        self._parts.append((tail, head, np.broadcast_to(width, tail.shape), cost))
-
-    def joined(self) -> tuple[Whole, Whole, Whole, Whole]:
-        """tail, head, width and cost of all arcs, in the order they were added."""
-        tail, head, width, cost = (np.concatenate(part) for part in zip(*self._parts, strict=True))
-        return tail, head, width, cost
-
-    def cheapest_flow(self, source: int, target: int, amount: int) -> tuple[Whole, int]:
-        """The flow through every arc, and what it costs, when so much runs from source to target."""
-        flow = heavy.min_cost_flow()()
-        arcs = flow.add_arcs_with_capacity_and_unit_cost(*self.joined())
-        flow.set_node_supply(source, amount)
-        flow.set_node_supply(target, -amount)
-        if flow.solve() != flow.OPTIMAL:
-            raise RuntimeError("The flow of the bound found no optimum; benefits or bonuses are too large.")
-        return flow.flows(arcs), int(flow.optimal_cost())
-
-    def prices(self, through: Whole, nodes: int) -> Whole:
-        """int[nodes]: potentials that prove the flow cheapest: no arc with room left is cheaper than they differ."""
-        tail, head, width, cost = self.joined()
-        onward, back = through < width, through > 0
-        start_of = np.concatenate([tail[onward], head[back]])
-        order = np.argsort(start_of, kind="stable")
-        rows = np.searchsorted(start_of[order], np.arange(nodes + 1))
-        ends = np.concatenate([head[onward], tail[back]])[order]
-        costs = np.concatenate([cost[onward], -cost[back]])[order]
-        work = [rows, ends, costs, np.zeros(nodes), np.arange(nodes), np.ones(nodes)]
-        moves = heavy.compiled(potentials) if heavy.numba_is_at_hand() or len(ends) > LARGE else potentials
-        plain = moves is potentials
-        arguments = [a.astype(np.int64).tolist() if plain else a.astype(np.int64) for a in work]
-        moves.settle(*arguments)
-        return np.array(arguments[3], np.int64)
 
 
 def later(problem: Problem, worth: Whole) -> Whole:
@@ -178,33 +155,42 @@ def worth_of_counts(problem: Problem, counts: Whole) -> int:
     return int(problem.floor[earned].sum())
 
 
-def value_bound(problem: Problem, limits: Limits) -> tuple[int, Relaxation]:
-    """A certified upper bound on benefit plus bonuses, and the pairing that attains it without slots."""
+def value_of_locked(problem: Problem) -> int:
+    """What the locked meetings bring by themselves."""
     locked = problem.locked >= 0
     held = np.bincount(problem.pairs[locked].ravel(), minlength=problem.people)
-    fixed = int(problem.benefit[locked].sum()) + worth_of_counts(problem, held)
+    return int(problem.benefit[locked].sum()) + worth_of_counts(problem, held)
+
+
+def value_bound(problem: Problem, limits: Limits) -> tuple[int, Relaxation]:
+    """A certified upper bound on benefit plus bonuses, and the pairing that attains it without slots."""
     relaxation = relax(problem, limits, problem.benefit[limits.open], later(problem, worths(problem)))
-    return fixed + relaxation.twice // 2, relaxation
+    return value_of_locked(problem) + relaxation.twice // 2, relaxation
 
 
-def short_bound(problem: Problem, limits: Limits) -> tuple[int, Truth]:
-    """A certified lower bound on the people below the target, and bool[n]: who can reach it taken alone.
+def capable(problem: Problem, limits: Limits) -> Truth:
+    """bool[n]: who can reach the target taken alone. Whoever lacks partners or slots is short in every plan."""
+    held = np.bincount(problem.pairs[problem.locked >= 0].ravel(), minlength=problem.people)
+    able: Truth = held + limits.most >= problem.target
+    return able & enough_times(problem, limits, np.where(able, problem.target - held, 0))
 
-    Whoever lacks partners or slots is short in every plan. Of the others, at most F / target can reach the target,
-    where F is the largest sum of min(meetings, target) over them that the flow admits.
+
+def short_bound(problem: Problem, limits: Limits, able: Truth) -> int:
+    """A certified lower bound on the people below the target, of whom some are able to reach it taken alone.
+
+    Of these at most F / target can reach the target together, where F is the largest sum of min(meetings, target)
+    over them that the flow admits.
     """
     held = np.bincount(problem.pairs[problem.locked >= 0].ravel(), minlength=problem.people)
-    capable = held + limits.most >= problem.target
-    capable &= enough_times(problem, limits, problem.target - held)
-    missing = np.where(capable, np.maximum(problem.target - held, 0), 0)
-    if problem.target == 0 or not missing.any():
-        return int((~capable).sum()), capable
+    missing = np.where(able, np.maximum(problem.target - held, 0), 0)
+    if not missing.any():
+        return int((~able).sum())
     bonus = (np.arange(problem.target)[None, :] < missing[:, None]).astype(np.int64)
-    most = relax(problem, limits, np.zeros(len(limits.open), np.int64), bonus).twice // 2
+    most = most_steps(problem, limits, bonus)
     # the cheapest people to satisfy come first
-    cheapest = np.cumsum(np.sort(missing[capable]))
+    cheapest = np.cumsum(np.sort(missing[able]))
     reached = int(np.searchsorted(cheapest, most, side="right"))
-    return problem.people - reached, capable
+    return problem.people - reached
 
 
 def enough_times(problem: Problem, limits: Limits, missing: Whole) -> Truth:
@@ -217,8 +203,9 @@ def enough_times(problem: Problem, limits: Limits, missing: Whole) -> Truth:
     width = limits.possible.sum(axis=1)
     for side in (0, 1):
         roomy += np.bincount(ends[width >= missing[ends[:, side]], side], minlength=problem.people)
-    enough = (roomy >= missing) | (missing <= 0)
+    enough: Truth = (roomy >= missing) | (missing <= 0)
+    rows = Rows.of(ends, problem.people)
     for person in (int(p) for p in np.flatnonzero(~enough)):
-        own = (ends == person).any(axis=1)
-        enough[person] = different_times(limits.possible[own], int(missing[person])) >= missing[person]
+        own = limits.possible[rows[person]]
+        enough[person] = different_times(own, int(missing[person])) >= missing[person]
     return enough

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from maschinenraum.engine.inputs import Whole
+from maschinenraum.engine.report import Counted, Report, tally
 
 
 class Binding(StrEnum):
@@ -82,3 +83,16 @@ class Plan:
         """
         possible = self.bound - self.floor_value
         return 1.0 - self.gap / possible if possible > 0 else 1.0
+
+    @property
+    def report(self) -> Report:
+        """The plan as every problem reports."""
+        return Report(
+            self.value,
+            self.bound,
+            Counted.MEETINGS,
+            tally(self.counts),
+            self.reasons,
+            self.steps_done,
+            self.stopped,
+        )

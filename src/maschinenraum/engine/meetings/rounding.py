@@ -17,7 +17,7 @@ from maschinenraum.engine.inputs import Whole
 from maschinenraum.engine.meetings.bound import Limits, Relaxation, steps_of_bonus
 from maschinenraum.engine.meetings.problem import Problem
 
-CORE = 600  # pairs decided by the programme; HiGHS then needs about a tenth of a second
+CORE = 400  # pairs decided by the programme
 NODES = 200
 
 
@@ -51,6 +51,9 @@ def programme(
     k, n = len(core), len(people)
     highs = heavy.highs()
     model = heavy.silent_model()
+    model.setOptionValue(
+        "presolve", "off"
+    )  # on odd circles it takes up to ten times as long as the search itself
     model.setOptionValue("mip_max_nodes", NODES)
     model.setOptionValue("mip_rel_gap", 0.0)
     model.addVars(k, np.zeros(k), np.ones(k))

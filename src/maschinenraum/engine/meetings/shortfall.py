@@ -9,19 +9,21 @@ import numpy as np
 from maschinenraum.engine.inputs import Truth, Whole
 from maschinenraum.engine.meetings.plan import Binding, Shortfall
 from maschinenraum.engine.meetings.problem import Problem
+from maschinenraum.engine.meetings.rows import Rows
 
 
 def shortfalls(problem: Problem, slot: Whole) -> tuple[Shortfall, ...]:
-    """One record per person with fewer meetings than the target, in the order of people. O(s m T) for s of them."""
+    """One record per person with fewer meetings than the target, in the order of people."""
     meeting = slot >= 0
     counts = np.bincount(problem.pairs[meeting].ravel(), minlength=problem.people)
     free = problem.available.copy()
     free[problem.pairs[meeting].ravel(), np.repeat(slot[meeting], 2)] = False
     room = np.bincount(slot[meeting], minlength=problem.slots) < problem.tables
     possible = problem.possible()
+    rows = Rows.of(problem.pairs, problem.people)
     found = []
     for person in (int(p) for p in np.flatnonzero(counts < problem.target)):
-        own = np.flatnonzero((problem.pairs == person).any(axis=1))
+        own = rows[person]
         most = min(int(problem.cap[person]), different_times(possible[own], problem.target))
         binding = own_limit(problem, person, len(own), most)
         if binding is None:

@@ -18,8 +18,8 @@ class Limits:
     """What counting alone tells about a problem.
 
     new         bool[n, n]: pairs whose meeting is neither a repeat nor one of the same label. Where labels cannot
-                be kept apart, they are not asked for
-    same        bool[n, n]: pairs with the same label
+                be kept apart, or where forbidden pairs may be what prevents it, they are not asked for
+    same        bool[n, n]: pairs with the same label, and forbidden ones
     same_label  meetings within labels that no plan avoids
     repeats     repeats that no plan with so few meetings within labels avoids
     reasons     why these two are not 0
@@ -35,10 +35,11 @@ class Limits:
     def of(cls, problem: Problem) -> Limits:
         """O(n² + k L) for L labels."""
         same = problem.apart[:, None] == problem.apart
+        same |= problem.forbidden
         np.fill_diagonal(same, False)
         broken = labels_broken(problem)
         new = ~problem.met & ~np.eye(problem.people, dtype=np.bool_)
-        if not broken:
+        if not broken and not problem.forbidden.any():
             new &= ~same
         repeated, why = repeats_forced(problem, new)
         return cls(new, same, problem.rounds * crowding(problem), repeated, tuple(broken + why))

@@ -54,7 +54,7 @@ class Plan:
     bound         no plan that keeps the rules as well as this one has a greater value (certified)
     repeats       meetings of pairs that had met, before or in an earlier round
     repeats_bound no plan with as few people of the same label together has fewer (certified)
-    same_label    meetings of people of the same label
+    same_label    meetings of people of the same label, and of forbidden pairs
     same_label_bound no plan has fewer (certified)
     acquaintances int[n]: how many people each person gets to know
     histogram     int[n]: how many people get to know exactly 0, 1, 2, ... others
@@ -83,7 +83,7 @@ class Plan:
 
     @property
     def report(self) -> Report:
-        """The same in the words of every problem."""
+        """The plan as every problem reports."""
         return Report(
             self.value,
             self.bound,

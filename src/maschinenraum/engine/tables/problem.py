@@ -25,6 +25,8 @@ class Problem:
     apart    int[n]: people with the same label never sit at one table if that is possible
     met      bool[n, n], symmetric: pairs that know each other already. Their meeting has no value and counts as
              a repeat: it is avoided like one
+    forbidden bool[n, n], symmetric: pairs that must not sit at one table, like people with the same label, with whom
+             they are counted. Their meeting has no value
     sizes    int[k], derived: how many sit at each table in every round. The tables are filled as evenly as their
              seats allow, so that with equal seats two tables differ by one person at most; the fuller tables
              come first
@@ -47,6 +49,7 @@ class Problem:
     benefit: Whole
     apart: Whole
     met: Truth
+    forbidden: Truth
     sizes: Whole
 
     def __init__(
@@ -57,20 +60,23 @@ class Problem:
         benefit: npt.ArrayLike | None = None,
         apart: npt.ArrayLike | None = None,
         met: npt.ArrayLike | None = None,
+        forbidden: npt.ArrayLike | None = None,
     ) -> None:
         n = int(shaped("people", wholes("people", people), (), 0, LARGEST))
         capacity = table_seats(n, seats)
         worth = np.ones((n, n), np.int64) if benefit is None else wholes("benefit", benefit)
-        known = np.zeros((n, n), np.bool_) if met is None else square(truths("met", met, 2), n)
+        known = pairs_named("met", met, n)
+        never = pairs_named("forbidden", forbidden, n)
         fields: dict[str, Any] = {
             "people": n,
             "seats": capacity,
             "rounds": int(shaped("rounds", wholes("rounds", rounds), (), 0, LARGEST)),
-            "benefit": symmetric("benefit", shaped("benefit", worth, (n, n), 0, LARGEST)),
+            "benefit": symmetric("benefit", shaped("benefit", worth, (n, n), 0, LARGEST)) * ~never,
             "apart": np.arange(n)
             if apart is None
             else shaped("apart", wholes("apart", apart), (n,), -(2**62), 2**62),
-            "met": symmetric("met", known),
+            "met": known,
+            "forbidden": never,
             "sizes": evenly(n, capacity),
         }
         for name, value in fields.items():
@@ -103,14 +109,18 @@ def evenly(people: int, seats: Whole) -> Whole:
     return sizes
 
 
-def square(values: Truth, people: int) -> Truth:
-    """The values, if there is a row and a column for everyone."""
+def pairs_named(name: str, given: npt.ArrayLike | None, people: int) -> Truth:
+    """bool[n, n], symmetric and with an empty diagonal: the pairs given, by default none."""
+    if given is None:
+        return np.zeros((people, people), np.bool_)
+    values = truths(name, given, 2)
     if values.size == 0 and people == 0:
         return values.reshape(0, 0)
     if values.shape != (people, people):
-        sentence = f"met must have the shape {(people, people)}, not {values.shape}."
+        sentence = f"{name} must have the shape {(people, people)}, not {values.shape}."
         raise ProblemError(Rule.SHAPE, (), sentence)
-    return values
+    pairs: Truth = symmetric(name, values)
+    return pairs
 
 
 def symmetric(name: str, values: Any) -> Any:

@@ -15,7 +15,7 @@ from maschinenraum.engine.tables.problem import Problem
 class Score(NamedTuple):
     """What seatings are compared by: the greater is the better.
 
-    same_label  minus the meetings of people of the same label
+    same_label  minus the meetings of people of the same label and of forbidden pairs
     repeats     minus the meetings of pairs that had met
     value       benefit of the pairs that meet at least once and had not met before
     """
@@ -53,7 +53,7 @@ def score(problem: Problem, who: Whole, together: tuple[Whole, Whole]) -> Score:
     """What rounds that hold the person of each seat are worth."""
     first, second, times = meetings(who, together)
     met = problem.met[first, second]
-    same = problem.apart[first] == problem.apart[second]
+    same = (problem.apart[first] == problem.apart[second]) | problem.forbidden[first, second]
     return Score(
         -int(times[same].sum()),
         -int((times - 1 + met).sum()),

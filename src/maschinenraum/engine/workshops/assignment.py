@@ -63,15 +63,16 @@ class Assignment:
 
     @property
     def report(self) -> Report:
-        """The same in the words of every problem; what is proven the best in the order asked for is its own bound."""
+        """The same in the words of every problem."""
         return Report(
             self.value,
-            self.value if self.is_optimal else self.bound,
+            self.bound,
             Counted.WISHES,
             tuple(self.histogram.tolist()),
             self.reasons,
             self.steps_done,
             self.stopped,
+            is_proven=self.is_optimal,
         )
 
 

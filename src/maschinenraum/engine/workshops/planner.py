@@ -33,12 +33,12 @@ PROOF = 5_000  # steps for the bound on points
 
 def assign(
     problem: Problem,
+    fairness: Fairness = "worst-first",
     *,
     seed: int,
     steps: int | None = None,
     seconds: float | None = None,
     on_progress: Progress | None = None,
-    fairness: Fairness = "worst-first",
 ) -> Assignment:
     """Everyone's places.
 

@@ -3,6 +3,7 @@
 
 """Registering oneself for an event, changing the answers, signing off."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,12 @@ from maschinenraum.engine.language import ConceptTagger
 from maschinenraum.events.changes import registrations as changes
 from maschinenraum.events.changes.registration_drafts import drop_draft
 from maschinenraum.events.models import Event, Registration, Wish
+from maschinenraum.events.queries.advice import (
+    LONGEST_QUESTION,
+    MOST_REQUESTS,
+    Request,
+    advisers_offered,
+)
 from maschinenraum.events.queries.registrations import (
     Answers,
     days_of,
@@ -52,12 +59,15 @@ def register(event: Event, answers: Answers, *, by: Person) -> Registration:
         raise RegistrationClosed
     changes.hold_event(event)
     partners = frozenset(possible_partners(by, event).values_list("pk", flat=True))
+    advisers = frozenset(advisers_offered(by, event).values_list("pk", flat=True))
     _check(event, answers, by, partners)
+    if not _may_ask(answers.requests, advisers):
+        raise AnswerRefused("requests")
     known = own_registration(by, event)
     was_in_force = known is not None and known.state == Registration.State.REGISTERED
     registration = changes.note_registration(event, by)
     tagger = ConceptTagger(concept_labels())
-    changes.write_answers(registration, answers, partners=partners, tagger=tagger)
+    changes.write_answers(registration, answers, partners=partners, advisers=advisers, tagger=tagger)
     drop_draft(event, by)
     # Neither how many wishes nor whether there are any: the log is read by others.
     record_deed(person=by, verb="change-registration" if was_in_force else "register", subject=registration)
@@ -91,6 +101,18 @@ def _check(event: Event, answers: Answers, by: Person, partners: frozenset[UUID]
     for field, is_allowed in allowed.items():
         if not is_allowed:
             raise AnswerRefused(field)
+
+
+def _may_ask(requests: Sequence[Request], advisers: frozenset[int]) -> bool:
+    """Whether each is a question to another one of these advisers, and there are not too many."""
+    asked = {request.adviser for request in requests}
+    questions = (request.question.strip() for request in requests)
+    return (
+        len(requests) <= MOST_REQUESTS
+        and len(asked) == len(requests)
+        and asked <= advisers
+        and all(0 < len(question) <= LONGEST_QUESTION for question in questions)
+    )
 
 
 def _are_concepts(keys: frozenset[str]) -> bool:

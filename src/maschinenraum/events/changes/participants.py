@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from maschinenraum.engine.language import ConceptTagger, fold
 from maschinenraum.events.changes.listed_wishes import rows_bound_to, write_wishes
-from maschinenraum.events.models import AttendedDay, Event, Registration, Statement, WorkshopChoice
+from maschinenraum.events.models import (
+    AdviceRequest,
+    AttendedDay,
+    Event,
+    Registration,
+    Statement,
+    WorkshopChoice,
+)
 from maschinenraum.events.queries.participant_lists.rows import (
     ListedPerson,
     Outcome,
@@ -85,6 +92,7 @@ def take_over(
     registrations = _register(event, written, people)
     _write_days(written, registrations)
     _write_workshops(written, registrations)
+    _write_requests(written, registrations)
     _write_statements(written, registrations, topics)
     write_wishes(written, registrations)
     refused = {listed.row for listed in preview.refused}
@@ -166,6 +174,21 @@ def _write_workshops(written: Iterable[ListedPerson], registrations: Mapping[int
         WorkshopChoice(registration=registrations[listed.row], session_id=session, rank=rank)
         for listed in new
         for rank, session in enumerate(listed.workshops, start=1)
+    )
+
+
+def _write_requests(written: Iterable[ListedPerson], registrations: Mapping[int, Registration]) -> None:
+    new = [listed for listed in written if "requests" in listed.writes]
+    AdviceRequest.objects.filter(registration__in=[registrations[listed.row].pk for listed in new]).delete()
+    AdviceRequest.objects.bulk_create(
+        AdviceRequest(
+            registration=registrations[listed.row],
+            adviser_id=request.adviser,
+            text=request.question,
+            rank=rank,
+        )
+        for listed in new
+        for rank, request in enumerate(listed.requests, start=1)
     )
 
 

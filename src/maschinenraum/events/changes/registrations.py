@@ -11,6 +11,7 @@ from maschinenraum.engine.language import ConceptTagger
 from maschinenraum.events.changes.registration_drafts import drop_draft
 from maschinenraum.events.models import (
     AccessNeed,
+    AdviceRequest,
     AttendedDay,
     Event,
     KnownContact,
@@ -21,6 +22,7 @@ from maschinenraum.events.models import (
     Wish,
     WorkshopChoice,
 )
+from maschinenraum.events.queries.advice import Request, requests_of
 from maschinenraum.events.queries.registrations import (
     LONGEST_STATEMENT,
     Answers,
@@ -51,11 +53,17 @@ def note_registration(
 
 
 def write_answers(
-    registration: Registration, answers: Answers, *, partners: Collection[UUID], tagger: ConceptTagger
+    registration: Registration,
+    answers: Answers,
+    *,
+    partners: Collection[UUID],
+    advisers: Collection[int],
+    tagger: ConceptTagger,
 ) -> None:
-    """Replace what the person was asked with these answers; ``partners`` are whom they could name.
+    """Replace what the person was asked with these answers.
 
-    What they were not shown stays: wishes about other people, workshops a list chose for them.
+    ``partners`` are whom they could name, ``advisers`` whom they could ask. What they were not shown
+    stays: wishes about other people, workshops a list chose for them, requests to other advisers.
     """
     registration.max_meetings = answers.max_meetings
     registration.save(update_fields=["max_meetings", "changed_at"])
@@ -66,6 +74,7 @@ def write_answers(
     _write_people(registration, answers, partners)
     _write_times(registration, answers.busy)
     _write_access_need(registration, answers.access_need)
+    _write_requests(registration, answers.requests, advisers)
 
 
 def write_days(registration: Registration, days: Iterable[date]) -> None:
@@ -163,6 +172,18 @@ def _write_access_need(registration: Registration, text: str) -> None:
     AccessNeed.objects.update_or_create(
         registration=registration,
         defaults={"text": text.strip()},
+    )
+
+
+def _write_requests(
+    registration: Registration, requests: Iterable[Request], advisers: Collection[int]
+) -> None:
+    """Set the ranked requests for advice; those to somebody who could not be asked come after them."""
+    asked = [*requests, *(kept for kept in requests_of(registration) if kept.adviser not in advisers)]
+    AdviceRequest.objects.filter(registration=registration).delete()
+    AdviceRequest.objects.bulk_create(
+        AdviceRequest(registration=registration, adviser_id=request.adviser, text=request.question, rank=rank)
+        for rank, request in enumerate(asked, start=1)
     )
 
 

@@ -5,16 +5,19 @@
 
 from maschinenraum.events.models.congresses import Event, Organiser
 from maschinenraum.events.models.matchmaking import (
+    Consultation,
     Meeting,
     MeetingAnswer,
     Publication,
     Run,
     RunPseudonym,
+    TableSeat,
     WorkshopPlace,
 )
-from maschinenraum.events.models.programme import MeetingSlot, Room, Session, SessionFormat, SessionHost
+from maschinenraum.events.models.programme import MeetingSlot, Room, Session, SessionFormat, SessionHost, Turn
 from maschinenraum.events.models.registrations import (
     AccessNeed,
+    AdviceRequest,
     AttendedDay,
     KnownContact,
     Registration,
@@ -27,7 +30,9 @@ from maschinenraum.events.models.registrations import (
 
 __all__ = [
     "AccessNeed",
+    "AdviceRequest",
     "AttendedDay",
+    "Consultation",
     "Event",
     "KnownContact",
     "Meeting",
@@ -44,6 +49,8 @@ __all__ = [
     "SessionFormat",
     "SessionHost",
     "Statement",
+    "TableSeat",
+    "Turn",
     "Unavailability",
     "Wish",
     "WorkshopChoice",

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.events.models.congresses import Event
-from maschinenraum.events.models.programme import MeetingSlot, Session
+from maschinenraum.events.models.programme import MeetingSlot, Session, SessionHost, Turn
 from maschinenraum.events.models.registrations import Registration
 
 
@@ -18,7 +18,8 @@ class Run(models.Model):
     """One matchmaking run: its input under pseudonyms, its seed, engine version and result.
 
     ``snapshot`` and ``result`` name people only by pseudonym; ``RunPseudonym`` keeps the key apart,
-    so that erasing a person leaves every run repeatable.
+    so that erasing a person leaves every run repeatable. With a ``session`` only what happens in it was
+    planned anew; everything else stayed as the plan it is based on has it.
     """
 
     class State(models.TextChoices):
@@ -35,6 +36,9 @@ class Run(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     based_on = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="successors"
+    )
+    session = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs"
     )
     seed = models.PositiveIntegerField(_("Startwert"))
     engine_version = models.CharField(_("Version der Planung"), max_length=40)
@@ -131,6 +135,52 @@ class WorkshopPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session}"
+
+
+class TableSeat(models.Model):
+    """At which table, counted from 1, a person sits in one round of a session with rotating tables."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="table_seats")
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="table_seats")
+    turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="seats")
+    table = models.PositiveSmallIntegerField(_("Tisch"))
+
+    class Meta:
+        ordering = ("turn", "table", "registration")
+        constraints = [
+            models.UniqueConstraint(fields=("run", "turn", "registration"), name="table_seat_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.turn} {self.table}"
+
+
+class Consultation(models.Model):
+    """When an adviser has time for a person, in a run's plan; what it is about stands in the request."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="consultations")
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="consultations")
+    adviser = models.ForeignKey(SessionHost, on_delete=models.CASCADE, related_name="consultations")
+    turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="consultations")
+    rank = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("turn", "adviser")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("run", "registration", "adviser"), name="consultation_once_with_an_adviser"
+            ),
+            models.UniqueConstraint(
+                fields=("run", "turn", "adviser"), name="consultation_adviser_once_a_turn"
+            ),
+            models.UniqueConstraint(
+                fields=("run", "turn", "registration"), name="consultation_person_once_a_turn"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.turn} {self.adviser}"
 
 
 class Publication(models.Model):

@@ -23,6 +23,7 @@ class SessionFormat(models.Model):
     is_for_all = models.BooleanField(_("für alle, die an diesem Tag da sind"), default=False)
     takes_wishes = models.BooleanField(_("Plätze nach Wünschen"), default=False)
     holds_meetings = models.BooleanField(_("Einzelgespräche"), default=False)
+    gives_advice = models.BooleanField(_("Beratung nach Anfragen"), default=False)
     rank = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -48,7 +49,12 @@ class Room(models.Model):
 
 
 class Session(models.Model):
-    """One item of the programme. Workshops of one ``round`` run in parallel."""
+    """One item of the programme. Workshops of one ``round`` run in parallel.
+
+    Where people change places in it, it has times of its own: ``slots`` for one-to-one meetings, ``turns``
+    for rounds at rotating tables (with ``seats_per_table``) or for advice. If its places are given out by
+    wishes, these times are for those who have a place; otherwise for everyone who is free.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
@@ -61,6 +67,7 @@ class Session(models.Model):
     ends_at = models.DateTimeField(_("Ende"))
     capacity = models.PositiveIntegerField(_("Plätze"), null=True, blank=True)
     round = models.PositiveSmallIntegerField(_("Workshop-Runde"), null=True, blank=True)
+    seats_per_table = models.PositiveSmallIntegerField(_("Plätze je Tisch"), null=True, blank=True)
     visibility = models.CharField(
         _("Sichtbarkeit"), max_length=8, choices=Visibility, default=Visibility.INTERNAL
     )
@@ -117,6 +124,26 @@ class MeetingSlot(models.Model):
             models.UniqueConstraint(fields=("session", "starts_at"), name="meeting_slot_once"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_slot_times_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.starts_at):%d.%m. %H:%M}"
+
+
+class Turn(models.Model):
+    """A time within a session: a round at rotating tables, or a time in which advice is given (Durchgang)."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="turns")
+    starts_at = models.DateTimeField(_("Beginn"))
+    ends_at = models.DateTimeField(_("Ende"))
+
+    class Meta:
+        ordering = ("starts_at",)
+        constraints = [
+            models.UniqueConstraint(fields=("session", "starts_at"), name="turn_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="turn_times_in_order"
             ),
         ]
 

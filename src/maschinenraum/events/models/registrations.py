@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.events.models.congresses import Event
-from maschinenraum.events.models.programme import Session
+from maschinenraum.events.models.programme import Session, SessionHost
 from maschinenraum.network.models import Person
 from maschinenraum.search.models import Concept
 
@@ -74,6 +74,24 @@ class WorkshopChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.session}"
+
+
+class AdviceRequest(models.Model):
+    """What a person asks one adviser, the host of an advice session; 1 is the request that matters most."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="advice_requests")
+    adviser = models.ForeignKey(SessionHost, on_delete=models.CASCADE, related_name="requests")
+    text = models.CharField(_("Ihre Frage"), max_length=400)
+    rank = models.PositiveSmallIntegerField(_("Rang"))
+
+    class Meta:
+        ordering = ("registration", "rank")
+        constraints = [
+            models.UniqueConstraint(fields=("registration", "adviser"), name="advice_request_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Statement(models.Model):

@@ -4,6 +4,7 @@
 """A timetable as an iCalendar file (RFC 5545), for the calendar on the phone or at the desk."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid5
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from maschinenraum.events.models import Event
 from maschinenraum.events.queries.timetables import Item, Kind, Timetable
+from maschinenraum.events.queries.timetables.items import PLANNED
 
 #: Control characters have no place in a calendar; the library escapes everything else.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -99,13 +101,13 @@ def _entry(item: Item, plan: Timetable) -> icalendar.Event:
     entry.add("summary", _plain(_summary(item)))
     entry.add("dtstart", _moment(item.starts_at, event))
     entry.add("dtend", _moment(item.ends_at, event))
-    table = _("Tisch %(table)s") % {"table": item.table} if item.table is not None else ""
-    place = ", ".join(part for part in (table, item.room, event.venue) if part)
+    place = ", ".join(part for part in (_table(item), item.room, event.venue) if part)
     if place:
         entry.add("location", _plain(place))
     if description := _description(item, plan):
         entry.add("description", _plain(description))
-    entry.add("status", "TENTATIVE" if plan.is_preliminary and item.kind == Kind.MEETING else "CONFIRMED")
+    may_change = plan.is_preliminary and item.kind in PLANNED - {Kind.WORKSHOP}
+    entry.add("status", "TENTATIVE" if may_change else "CONFIRMED")
     return entry
 
 
@@ -115,13 +117,19 @@ def _moment(value: datetime, event: Event) -> datetime:
     return local if event.time_zone == _BERLIN and not local.fold else value.astimezone(UTC)
 
 
+def _table(item: Item) -> str:
+    return _("Tisch %(table)s") % {"table": item.table} if item.table is not None else ""
+
+
 def _summary(item: Item) -> str:
+    if item.kind == Kind.TABLE:
+        words = {"title": item.title, "round": item.round, "table": item.table}
+        return _("%(title)s: Runde %(round)s, Tisch %(table)s") % words
     if item.partner is None:
         return item.title
-    partner = item.partner
-    name = f"{partner.name} ({partner.organisation})" if partner.organisation else partner.name
-    mark = f" [{_('Beispiel')}]" if partner.is_example else ""
-    return _("Gespräch: %(name)s") % {"name": name} + mark
+    mark = f" [{_('Beispiel')}]" if item.partner.is_example else ""
+    pattern = _("Beratung: %(name)s") if item.kind == Kind.CONSULTATION else _("Gespräch: %(name)s")
+    return pattern % {"name": item.partner.label} + mark
 
 
 def _description(item: Item, plan: Timetable) -> str:
@@ -130,11 +138,28 @@ def _description(item: Item, plan: Timetable) -> str:
         lines.append(item.note)
     if item.kind == Kind.HOSTED:
         lines.append(_("Sie leiten diesen Programmpunkt."))
+    if item.kind == Kind.TABLE:
+        lines.extend(_company(item))
+    if item.kind == Kind.CONSULTATION:
+        lines.extend(_consultation(item))
     if plan.event.programme_is_example and item.kind != Kind.MEETING:
         lines.append(_("Zeit und Raum sind Beispiele."))
-    if plan.is_preliminary and item.kind in {Kind.MEETING, Kind.WORKSHOP}:
+    if plan.is_preliminary and item.kind in PLANNED:
         lines.append(_("Vorläufig: Zeit und Tisch können sich noch ändern."))
     return "\n".join(lines)
+
+
+def _company(item: Item) -> Iterator[str]:
+    yield _("Mit Ihnen am Tisch:") if item.company else _("Mit Ihnen sitzt hier noch niemand.")
+    for partner in item.company:
+        yield f"{partner.label} [{_('Beispiel')}]" if partner.is_example else partner.label
+
+
+def _consultation(item: Item) -> Iterator[str]:
+    yield item.title
+    if item.question:
+        pattern = _("Gefragt wird: „%(text)s“") if item.gives_advice else _("Ihre Frage: „%(text)s“")
+        yield pattern % {"text": item.question}
 
 
 def _uid(event: Event, key: str) -> str:

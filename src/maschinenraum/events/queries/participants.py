@@ -3,10 +3,11 @@
 
 """Participants of an event as those who may see the inside see them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from maschinenraum.engine.language import sort_key
-from maschinenraum.events.models import Event, Registration
+from maschinenraum.events.models import AdviceRequest, Event, Registration
+from maschinenraum.events.queries.congresses import sessions_inside
 from maschinenraum.events.rules import may_run_event, may_see_participants
 from maschinenraum.network.rules import Viewer, may_see_contact_data
 
@@ -34,15 +35,23 @@ def participants_matching(viewer: Viewer, event: Event, text: str) -> QuerySet[R
 
 
 def participants_with_answers(viewer: Viewer, event: Event, text: str = "") -> QuerySet[Registration]:
-    """Return participants with days and statements, for those who run the event.
+    """Return participants with days, statements and requests for advice, for those who run the event.
 
     Wishes, times somebody cannot and needs are no part of it: nobody but the person reads them here.
     """
     if not may_run_event(viewer, event):
         return Registration.objects.none()
     found = participants_matching(viewer, event, text)
+    known = AdviceRequest.objects.filter(adviser__session__in=sessions_inside(viewer).values("pk"))
+    requests = known.select_related(
+        "adviser__person", "adviser__session__format", "adviser__session__group"
+    ).order_by("rank", "pk")
     return found.prefetch_related(
-        "days", "statements", "workshop_choices__session__format", "workshop_choices__session__group"
+        "days",
+        "statements",
+        "workshop_choices__session__format",
+        "workshop_choices__session__group",
+        Prefetch("advice_requests", queryset=requests),
     )
 
 

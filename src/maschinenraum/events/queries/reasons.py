@@ -247,6 +247,7 @@ def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> s
         "own_times": _("Sie sind in zu wenigen Zeitfenstern frei."),
         "few_options": few,
         "gone": _("Mindestens ein Gespräch Ihres Zeitplans findet nicht statt."),
+        "not_planned": _("Bei der letzten Planung wurde nur ein Teil des Programms neu geplant."),
         "tables_full": _("Zu den Zeiten, in denen Sie frei sind, sind alle Tische besetzt."),
         "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
     }
@@ -258,6 +259,7 @@ def shortfall_sentence(binding: str, *, own: bool, most: int | None = None) -> s
         "own_times": few,
         "few_options": few,
         "gone": _("Mindestens ein geplantes Gespräch findet nicht statt."),
+        "not_planned": _("Dieser Lauf hat nur einen Programmpunkt neu geplant."),
         "tables_full": _("Zu den möglichen Zeiten sind alle Tische besetzt."),
         "partners_taken": _("Alle möglichen Gesprächspartnerinnen und Gesprächspartner sind schon vergeben."),
     }

@@ -19,6 +19,7 @@ from maschinenraum.events.models import (
     Statement,
     Wish,
 )
+from maschinenraum.events.queries.advice import Request, requests_of
 from maschinenraum.events.queries.congresses import inner_sessions, sessions_inside
 from maschinenraum.events.rules import may_see_access_needs, may_see_participants
 from maschinenraum.network.models import Person
@@ -34,7 +35,7 @@ class Answers:
 
     ``workshops`` holds sessions, first choice first. ``offers`` and ``seeks`` are one statement per
     line; their topics are keys of concepts. ``wishes`` and ``known`` name other registrations,
-    ``busy`` meeting slots.
+    ``busy`` meeting slots. ``requests`` are for advice, the most important first.
     """
 
     days: frozenset[date]
@@ -48,6 +49,7 @@ class Answers:
     known: frozenset[UUID] = frozenset()
     busy: frozenset[int] = frozenset()
     access_need: str = ""
+    requests: tuple[Request, ...] = ()
 
 
 def days_of(event: Event) -> list[date]:
@@ -149,6 +151,7 @@ def answers_of(registration: Registration) -> Answers:
             if any(time.starts_at < slot.ends_at and slot.starts_at < time.ends_at for time in times)
         ),
         access_need=need.text if need else "",
+        requests=requests_of(registration),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from importlib.resources import files
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from maschinenraum.events.models import (
@@ -19,19 +20,20 @@ from maschinenraum.events.models import (
     Session,
     SessionFormat,
     SessionHost,
+    Turn,
 )
-from maschinenraum.network.models import Visibility
-from maschinenraum.network.sample.dice import sample_id
+from maschinenraum.network.models import Person, Visibility
+from maschinenraum.network.sample.dice import sample_id, shuffled
 from maschinenraum.network.sample.facts import DOCUMENT, OFFICE
 from maschinenraum.network.sample.groups import speakers
-from maschinenraum.network.sample.people import COORDINATION, SamplePerson
+from maschinenraum.network.sample.people import COORDINATION, MEMBER, SPEAKER, SamplePerson
 
 HAMBURG, MANNHEIM = "hamburg-2023", "mannheim-2023"
 ZONE = ZoneInfo("Europe/Berlin")
 EXAMPLE = "Beispiel: Zeit, Raum und Plätze sind erfunden."
 LISTED = f"{EXAMPLE} Titel: {DOCUMENT}"
 UNLISTED = f"{EXAMPLE} Auch der Titel ist erfunden."
-HOSTS_PER_WORKSHOP = 2
+HOSTS_PER_WORKSHOP, ADVISERS_PER_SESSION = 2, 4
 
 
 def document(name: str) -> Any:
@@ -74,19 +76,30 @@ def _event(slug: str, row: dict[str, Any]) -> Event:
 
 
 def store_programme(event: Event, people: list[SamplePerson]) -> None:
-    """Create rooms, sessions, slots of the matchmaking, and the hosts of the workshops."""
+    """Create rooms, sessions with their slots and turns, the hosts of the workshops and who gives advice."""
     given = document("congresses.json")
     rooms = {row["name"]: Room.objects.create(event=event, **row) for row in given["rooms"]}
     sessions = [(row, _session(event, row, rooms)) for row in given["programme"]]
     Session.objects.bulk_create(session for _row, session in sessions)
     length = timedelta(minutes=given["slot_minutes"])
-    slots = [
-        MeetingSlot(session=session, starts_at=starts, ends_at=starts + length, tables=given["tables"])
+    MeetingSlot.objects.bulk_create(
+        MeetingSlot(
+            session=session,
+            starts_at=starts,
+            ends_at=starts + length,
+            tables=row.get("tables", given["tables"]),
+        )
         for row, session in sessions
         for starts in map(partial(_moment, event, row["day"]), row.get("slots", ()))
-    ]
-    MeetingSlot.objects.bulk_create(slots)
-    SessionHost.objects.bulk_create(_hosts(sessions, people))
+    )
+    Turn.objects.bulk_create(
+        Turn(session=session, starts_at=starts, ends_at=starts + length)
+        for row, session in sessions
+        for starts in map(partial(_moment, event, row["day"]), row.get("turns", ()))
+    )
+    hosts = list(_hosts(sessions, people))
+    hosts += _advisers(sessions, people, hosting={host.person_id for host in hosts})
+    SessionHost.objects.bulk_create(hosts)
 
 
 def _session(event: Event, row: dict[str, Any], rooms: dict[str, Room]) -> Session:
@@ -102,6 +115,7 @@ def _session(event: Event, row: dict[str, Any], rooms: dict[str, Room]) -> Sessi
         ends_at=_moment(event, row["day"], row["to"]),
         capacity=row.get("capacity"),
         round=row.get("round"),
+        seats_per_table=row.get("seats_per_table"),
         visibility=Visibility.INTERNAL,
         source=LISTED if row.get("listed") else UNLISTED,
     )
@@ -115,6 +129,24 @@ def _hosts(
     for row, session in sessions:
         for _place in range(HOSTS_PER_WORKSHOP if row["format"] == "workshop" else 0):
             yield SessionHost(session=session, person_id=waiting[row["group"]].pop(0))
+
+
+def _advisers(
+    sessions: list[tuple[dict[str, Any], Session]], people: list[SamplePerson], hosting: set[UUID]
+) -> Iterable[SessionHost]:
+    """Let people of the office, or officers of the projects who host nothing else, give advice."""
+    coming = [person for person in people if person.attends and person.id not in {*hosting, COORDINATION}]
+    named = {SPEAKER, MEMBER}
+    waiting = {
+        "office": [person for person in coming if person.role == Person.Role.COORDINATION],
+        "practice": shuffled(
+            [person for person in coming if person.project is not None and person.id not in named], "advisers"
+        ),
+    }
+    for row, session in sessions:
+        if "advisers" in row:
+            for person in waiting[row["advisers"]][:ADVISERS_PER_SESSION]:
+                yield SessionHost(session=session, person_id=person.id)
 
 
 def _moment(event: Event, day: int, clock: str) -> datetime:

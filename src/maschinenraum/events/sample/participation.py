@@ -15,6 +15,7 @@ from uuid import UUID
 
 from maschinenraum.events.models import (
     AccessNeed,
+    AdviceRequest,
     AttendedDay,
     Event,
     KnownContact,
@@ -37,6 +38,9 @@ from maschinenraum.network.sample.people import COORDINATION, MEMBER, SPEAKER, S
 STATEMENTS = (35, 45, 20)
 #: Meetings people want at most (None: as many as there are slots), and how many of a hundred say so.
 MOST = ((None, 40), (8, 12), (6, 18), (5, 12), (4, 10), (3, 5), (2, 3))
+
+#: Of a hundred officers so many ask for advice.
+ASKING = 13
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,14 @@ def store_registrations(event: Event, people: Sequence[SamplePerson]) -> None:
     workshops = list(Session.objects.filter(event=event, format="workshop").select_related("group"))
     workshops.sort(key=lambda session: (session.starts_at, str(session.pk)))
     WorkshopChoice.objects.bulk_create(chain.from_iterable(_choices(guest, workshops) for guest in guests))
-    slots = list(MeetingSlot.objects.filter(session__event=event).order_by("starts_at"))
+    slots = list(
+        MeetingSlot.objects.filter(session__event=event, session__format="matchmaking").order_by("starts_at")
+    )
     Unavailability.objects.bulk_create(filter(None, (_unavailability(guest, slots) for guest in guests)))
     Wish.objects.bulk_create(chain.from_iterable(_wishes(guest, guests) for guest in guests))
     KnownContact.objects.bulk_create(chain.from_iterable(_known(guest, guests) for guest in guests))
     AccessNeed.objects.bulk_create(_access_needs(guests))
+    AdviceRequest.objects.bulk_create(_requests(event, guests))
 
 
 def _registration(event: Event, person: SamplePerson) -> Registration:
@@ -216,3 +223,33 @@ def _access_needs(guests: Sequence[_Guest]) -> Iterable[AccessNeed]:
     texts = document("phrases.json")["access_needs"]
     for text, guest in zip(texts, shuffled(guests, "access"), strict=False):
         yield AccessNeed(registration=guest.registration, text=text)
+
+
+# --- advice ---------------------------------------------------------------------------------------
+
+
+def _requests(event: Event, guests: Sequence[_Guest]) -> Iterable[AdviceRequest]:
+    """One in eight officers asks one or two advisers of other organisations, on a day they are there."""
+    questions = document("phrases.json")["questions"]
+    advisers = list(
+        SessionHost.objects.filter(session__event=event, session__format="advice")
+        .select_related("session", "person")
+        .order_by("session__starts_at", "person__sort_key")
+    )
+    hosts = {adviser.person_id for adviser in advisers}
+    days = AttendedDay.objects.filter(registration__event=event)
+    there = set(days.values_list("registration", "day"))
+    for guest in guests:
+        me = guest.person
+        if me.project is None or me.id in hosts or not chance(ASKING, "asks", me.id):
+            continue
+        possible = [
+            adviser
+            for adviser in shuffled(advisers, "whom to ask", me.id)
+            if adviser.person.organisation_id != me.organisation
+            and (guest.registration.pk, _day(event, adviser.session)) in there
+        ]
+        for rank, adviser in enumerate(possible[: pick((1, 1, 2), "how many to ask", me.id)], 1):
+            asked_of = "office" if adviser.person.role == Person.Role.COORDINATION else "practice"
+            question = pick(questions[asked_of], "question", me.id, rank)
+            yield AdviceRequest(registration=guest.registration, adviser=adviser, text=question, rank=rank)

@@ -18,6 +18,12 @@ def groups_of(person: Person) -> QuerySet[Group]:
     return Group.objects.filter(pk__in=memberships.values("group"))
 
 
+def groups_led_by(person: Person) -> QuerySet[Group]:
+    """Return the groups the person leads today, in dictionary order."""
+    leading = GroupMembership.objects.filter(current(), person=person, role__may_lead=True)
+    return Group.objects.filter(pk__in=leading.values("group")).order_by("sort_key", "pk")
+
+
 def groups_seen_by(viewer: Viewer, *, levels: Set[Visibility] | None = None) -> QuerySet[Group]:
     """Return the groups whose existence this viewer may know of.
 

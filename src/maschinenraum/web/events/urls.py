@@ -7,6 +7,7 @@ from django.urls import include, path
 
 app_name = "events"
 urlpatterns = [
+    path("", include("maschinenraum.web.events.programme.urls")),  # "neu/" is no event
     path("", include("maschinenraum.web.events.congresses.urls")),
     path("", include("maschinenraum.web.events.registrations.urls")),
     path("", include("maschinenraum.web.events.matchmaking.urls")),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from maschinenraum.events.queries.today import sessions_of_group
+from maschinenraum.events.rules import may_create_event_of
 from maschinenraum.network.models import Group
 from maschinenraum.network.queries.groups import groups_seen_by, memberships_seen_by
 
@@ -51,6 +52,7 @@ def group_record(request: HttpRequest, slug: str) -> HttpResponse:
         "parent": seen.filter(pk=group.parent_id).first() if group.parent_id else None,
         "inside": seen.filter(parent=group),
         "memberships": memberships_seen_by(request.user, group),
+        "may_create_meeting": may_create_event_of(request.user, group),
         "sessions": sessions_of_group(request.user, group)[:20],
     }
     return render(request, "network/group.html", context)

@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 
 from maschinenraum.events.changes.matchmaking import plans, runs
 from maschinenraum.events.jobs.matchmaking.planning import plan_run, repeat_and_compare
-from maschinenraum.events.models import Event, Registration, Run
+from maschinenraum.events.models import Event, Registration, Run, Session
 from maschinenraum.events.queries.matchmaking.runs import (
     WITH_PLAN,
     Keep,
     Repetition,
-    meetings_to_keep,
-    places_to_keep,
+    latest_plan,
+    publication_in_force,
     run_under_way,
+    what_stays,
 )
-from maschinenraum.events.queries.matchmaking.slots import clash_of_slots
-from maschinenraum.events.queries.matchmaking.snapshot import take_snapshot
+from maschinenraum.events.queries.matchmaking.sessions import clash_of_times, plannable_sessions
+from maschinenraum.events.queries.matchmaking.snapshot import gives_places, take_snapshot
 from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
@@ -39,12 +40,15 @@ def start_run(
     seed: int | None = None,
     based_on: Run | None = None,
     keep: Keep = Keep.LOCKED,
+    session: Session | None = None,
 ) -> Run:
     """Freeze what is known today and put a run into the queue.
 
     ``based_on`` is a plan whose locked, begun and answered meetings stay exactly where they are;
-    ``keep`` says whether all its other meetings and workshop places stay as well, or none of it.
-    Raises ``Refused`` where a run is under way, nobody takes part, no slot is planned or two overlap.
+    ``keep`` says whether all its other meetings, workshop places, seats and consultations stay as well,
+    or none of it. With a ``session`` only what happens in it is planned anew; everything else stays as in
+    ``based_on``, by default the plan in force, else the latest.
+    Raises ``Refused`` where a run is under way, nobody takes part, no time is planned or two overlap.
     """
     check_may_run(event, by)
     if based_on is not None and based_on.event_id != event.pk:
@@ -52,25 +56,55 @@ def start_run(
     _refuse_a_second_run(event)
     if not Registration.objects.filter(event=event, state=Registration.State.REGISTERED).exists():
         raise Refused(_("Es ist noch niemand angemeldet. Übernehmen Sie zuerst die Liste der Teilnehmenden."))
-    if clash := clash_of_slots(event):
+    if clash := clash_of_times(event):
         raise Refused(clash)
+    if session is not None:
+        based_on = based_on or _plan_to_go_by(event)
+    _refuse_where_there_is_nothing_to_plan(event, session, based_on)
     seed = secrets.randbelow(2**31) if seed is None else seed
     now = timezone.now()
-    stay = meetings_to_keep(based_on, now, keep) if based_on else ()
-    places = places_to_keep(based_on, now, keep) if based_on else ()
+    stay = what_stays(based_on, now, keep, session=session) if based_on else None
     # Tagging all statements takes a second; the one writer of SQLite is not kept waiting for it.
-    frozen = take_snapshot(event, seed=seed, keep=stay, keep_places=places, now=now)
-    if not frozen.snapshot["slots"]:
-        raise Refused(_("Im Programm gibt es noch keine Zeiten für Gespräche. Legen Sie sie zuerst an."))
+    frozen = take_snapshot(event, seed=seed, keep=stay, only=session, now=now)
     with transaction.atomic():
         Event.objects.select_for_update().get(pk=event.pk)  # two clicks at once start one run
         _refuse_a_second_run(event)
         run = runs.create_run(
-            event=event, by=by, seed=seed, snapshot=frozen.snapshot, key=frozen.key, based_on=based_on
+            event=event,
+            by=by,
+            seed=seed,
+            snapshot=frozen.snapshot,
+            key=frozen.key,
+            based_on=based_on,
+            session=session,
         )
         record_deed(person=by, verb="start-run", subject=run)
         transaction.on_commit(lambda: plan_run.enqueue(str(run.pk)))
     return run
+
+
+def _plan_to_go_by(event: Event) -> Run | None:
+    publication = publication_in_force(event)
+    return publication.run if publication else latest_plan(event)
+
+
+def _refuse_where_there_is_nothing_to_plan(
+    event: Event, session: Session | None, based_on: Run | None
+) -> None:
+    sessions = {found.pk: found for found in plannable_sessions(event)}
+    if not sessions:
+        raise Refused(_("Im Programm gibt es noch keine Zeiten für Gespräche. Legen Sie sie zuerst an."))
+    if session is None:
+        return
+    if session.pk not in sessions:
+        raise Refused(
+            _("In „%(session)s“ gibt es keine Zeiten, die sich planen lassen.") % {"session": session}
+        )
+    if based_on is None and gives_places(sessions[session.pk]):
+        raise Refused(
+            _("Für „%(session)s“ sind noch keine Plätze vergeben. Planen Sie zuerst die ganze Veranstaltung.")
+            % {"session": session}
+        )
 
 
 def _refuse_a_second_run(event: Event) -> None:

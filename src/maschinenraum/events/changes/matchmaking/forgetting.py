@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from maschinenraum.events.models import Meeting, Run, RunPseudonym, WorkshopPlace
+from maschinenraum.events.models import Consultation, Meeting, Run, RunPseudonym, WorkshopPlace
 
 #: What stands in place of the reasons of a meeting one of whose two was erased.
 GONE_REASONS = [{"kind": "erased"}]
@@ -27,6 +27,7 @@ def forget_people(registrations: Collection[UUID]) -> None:
     theirs = Q(first__in=registrations) | Q(second__in=registrations)
     Meeting.objects.filter(theirs).exclude(reasons=[]).update(reasons=GONE_REASONS)
     WorkshopPlace.objects.filter(registration__in=registrations).update(rank=None)
+    Consultation.objects.filter(registration__in=registrations).update(rank=None)
 
 
 def people_gone(run: Run) -> set[str]:
@@ -57,10 +58,9 @@ def result_without(result: Mapping[str, Any], gone: Collection[str]) -> dict[str
         changed["meetings"] = [
             {**row, "reasons": []} if set(row["people"]) & set(gone) else row for row in result["meetings"]
         ]
-    if "workshops" in result:
-        changed["workshops"] = [
-            {**row, "rank": None} if row["person"] in gone else row for row in result["workshops"]
-        ]
+    for part in ("workshops", "consultations"):
+        if part in result:
+            changed[part] = [{**row, "rank": None} if row["person"] in gone else row for row in result[part]]
     return changed
 
 

@@ -1,13 +1,25 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The rows of a run's plan: meetings and workshop places."""
+"""The rows of a run's plan: meetings, workshop places, seats at rotating tables and consultations."""
 
-from collections.abc import Mapping
-from typing import Any
-from uuid import UUID, uuid4
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
 
-from maschinenraum.events.models import Meeting, MeetingSlot, Registration, Run, WorkshopPlace
+from maschinenraum.events.models import (
+    Consultation,
+    Meeting,
+    MeetingSlot,
+    Registration,
+    Run,
+    SessionHost,
+    TableSeat,
+    WorkshopPlace,
+)
+
+#: What a plan consists of.
+Row = TypeVar("Row", Meeting, WorkshopPlace, TableSeat, Consultation)
 
 
 def store_plan(run: Run, result: Mapping[str, Any]) -> None:
@@ -30,6 +42,42 @@ def store_plan(run: Run, result: Mapping[str, Any]) -> None:
         for row in result["workshops"]
         if row["person"] in people
     )
+    turns = [turn["id"] for turn in run.snapshot.get("turns", ())]
+    TableSeat.objects.bulk_create(
+        TableSeat(
+            run=run, registration_id=people[row["person"]], turn_id=turns[row["turn"]], table=row["table"]
+        )
+        for row in result.get("seats", ())
+        if row["person"] in people
+    )
+    advisers = advisers_of(run)
+    Consultation.objects.bulk_create(
+        Consultation(
+            run=run,
+            registration_id=people[row["person"]],
+            adviser_id=advisers[row["adviser"]],
+            turn_id=turns[row["turn"]],
+            rank=row["rank"],
+        )
+        for row in result.get("consultations", ())
+        if row["person"] in people and row["adviser"] in advisers
+    )
+
+
+def advisers_of(run: Run) -> dict[int, int]:
+    """Return who hosts, by place in the snapshot's list of advisers; whoever left since is not in it."""
+    pseudonym_of = dict(run.pseudonyms.values_list("registration__person", "pseudonym"))
+    hosts = SessionHost.objects.filter(session__event=run.event_id).values_list("pk", "session", "person")
+    there = {pk for pk, _session, _person in hosts}
+    registered = {
+        (str(session), pseudonym_of[person]): pk for pk, session, person in hosts if person in pseudonym_of
+    }
+    found = {}
+    for place, desk in enumerate(run.snapshot.get("advisers", ())):
+        host = desk.get("host") or registered.get((desk["session"], desk["person"]))
+        if host in there:
+            found[place] = host
+    return found
 
 
 def _meeting(run: Run, row: Mapping[str, Any], people: Mapping[str, UUID], slot: int) -> Meeting:
@@ -51,17 +99,20 @@ def _meeting(run: Run, row: Mapping[str, Any], people: Mapping[str, UUID], slot:
 
 
 def copy_plan(source: Run, target: Run) -> None:
-    """Give ``target`` the same meetings and workshop places as ``source``."""
-    meetings = list(source.meetings.all())
-    for meeting in meetings:
-        meeting.pk, meeting.run = uuid4(), target
-        meeting._state.adding = True
-    Meeting.objects.bulk_create(meetings)
-    places = list(source.workshop_places.all())
-    for place in places:
-        place.pk, place.run = None, target
-        place._state.adding = True
-    WorkshopPlace.objects.bulk_create(places)
+    """Give ``target`` the same meetings, workshop places, seats and consultations as ``source``."""
+    Meeting.objects.bulk_create(_copies(source.meetings.all(), target))
+    WorkshopPlace.objects.bulk_create(_copies(source.workshop_places.all(), target))
+    TableSeat.objects.bulk_create(_copies(source.table_seats.all(), target))
+    Consultation.objects.bulk_create(_copies(source.consultations.all(), target))
+
+
+def _copies(rows: Iterable[Row], target: Run) -> list[Row]:
+    """The same rows for another run, with keys of their own."""
+    copies = list(rows)
+    for row in copies:
+        row.pk, row.run = row._meta.pk.get_default(), target
+        row._state.adding = True
+    return copies
 
 
 def put_meeting(

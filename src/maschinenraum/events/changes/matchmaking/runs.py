@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from maschinenraum.engine import ENGINE_VERSION
 from maschinenraum.events.changes.matchmaking.forgetting import people_gone, result_without
-from maschinenraum.events.changes.matchmaking.plans import store_plan
-from maschinenraum.events.models import Event, Run, RunPseudonym
+from maschinenraum.events.changes.matchmaking.plans import advisers_of, store_plan
+from maschinenraum.events.models import Event, Run, RunPseudonym, Session
 from maschinenraum.events.queries.matchmaking.runs import REPETITION
 from maschinenraum.network.models import Person
 
@@ -29,12 +29,14 @@ def create_run(
     snapshot: Mapping[str, Any],
     key: Mapping[UUID, str],
     based_on: Run | None = None,
+    session: Session | None = None,
 ) -> Run:
     """Store a queued run with its frozen input, and the key to its pseudonyms apart from it."""
     run = Run.objects.create(
         event=event,
         number=next_number(event),
         based_on=based_on,
+        session=session,
         seed=seed,
         engine_version=ENGINE_VERSION,
         snapshot=dict(snapshot),
@@ -81,12 +83,24 @@ def finish(run: Run, *, result: Mapping[str, Any], report: Mapping[str, Any]) ->
     running = Run.objects.filter(pk=run.pk, state=State.RUNNING)
     result = result_without(result, people_gone(run))  # somebody may have been erased since the start
     done = running.update(
-        state=State.DRAFT, result=result, report=dict(report), fraction=1.0, doing="",
+        state=State.DRAFT, result=result, report=_naming_advisers(run, report), fraction=1.0, doing="",
         finished_at=timezone.now(),
     )  # fmt: skip
     if done:
         store_plan(run, result)
     return bool(done)
+
+
+def _naming_advisers(run: Run, report: Mapping[str, Any]) -> dict[str, Any]:
+    """A report whose unserved requests name the host asked, not a place in the snapshot, which pages do not read."""
+    advice = report.get("consultations")
+    if advice is None:
+        return dict(report)
+    hosts = advisers_of(run)
+    unserved = [
+        {**row, "adviser": hosts[row["adviser"]]} for row in advice["unserved"] if row["adviser"] in hosts
+    ]
+    return {**report, "consultations": {**advice, "unserved": unserved}}
 
 
 def fail(run: Run, sentence: str) -> bool:
@@ -125,6 +139,7 @@ def copy_run(run: Run, *, by: Person) -> Run:
         number=next_number(run.event),
         state=State.DRAFT,
         based_on=run,
+        session_id=run.session_id,
         seed=run.seed,
         engine_version=run.engine_version,
         snapshot=run.snapshot,

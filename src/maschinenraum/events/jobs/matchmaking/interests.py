@@ -11,12 +11,7 @@ from typing import Any
 import numpy as np
 
 from maschinenraum.engine import affinity
-from maschinenraum.events.jobs.matchmaking.pairs import Couple, possible_pairs
-
-#: How much more a person's gain counts in each class of smallness.
-WEIGHT = (1.0, 1.1, 1.25, 1.5)
-#: A pair without a reason is worth one unit: it is there for people who would else meet nobody.
-FILLER = 1
+from maschinenraum.engine.meetings.candidates import FILLER, WEIGHT, Couple, possible_pairs
 
 Fact = dict[str, Any]
 
@@ -53,6 +48,24 @@ def worth_of(snapshot: dict[str, Any], pairs: Sequence[Couple]) -> dict[Couple, 
     found = affinity.find(people, wishes=_wishes(snapshot))
     known = {(a, b): int(found.benefit[e]) for e, (a, b) in enumerate(found.pairs.tolist())}
     return {pair: known.get(pair, FILLER) for pair in pairs}
+
+
+def worth_of_all(snapshot: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return int[n, n], what it is worth that two people get to know each other; colleagues know each other."""
+    people = tuple(_participant(person) for person in snapshot["people"])
+    index = {person["key"]: i for i, person in enumerate(snapshot["people"])}
+    found = affinity.find(
+        people,
+        wishes=_wishes(snapshot),
+        acquainted=[(index[a], index[b]) for a, b in snapshot["known"]],
+        per_person=len(people),
+    )
+    worth = np.full((len(people), len(people)), FILLER, np.int64)
+    first, second = found.pairs[:, 0], found.pairs[:, 1]
+    worth[first, second] = worth[second, first] = found.benefit
+    houses = np.array([person.organisation for person in people])
+    worth[houses[:, None] == houses] = 0
+    return worth
 
 
 def interests_of(snapshot: dict[str, Any], free: Any, kept: Sequence[Couple]) -> Interests:

@@ -19,7 +19,7 @@ from maschinenraum.engine import ENGINE_VERSION
 from maschinenraum.engine.inputs import ProblemError
 from maschinenraum.events.changes.matchmaking import runs
 from maschinenraum.events.changes.matchmaking.forgetting import people_gone, result_without
-from maschinenraum.events.jobs.matchmaking.drafting import Draft, draft
+from maschinenraum.events.jobs.matchmaking.drafting import Draft, Steps, draft
 from maschinenraum.events.models import Run
 from maschinenraum.events.queries.matchmaking.runs import REPETITION, UNDER_WAY
 from maschinenraum.events.rules import may_run_event
@@ -104,25 +104,27 @@ def repeat_and_compare(run_id: str, by: str) -> bool:
 
 def repeat_run(run: Run) -> Draft:
     """Compute a run once more from its snapshot, seed and steps, and store nothing."""
-    return draft(run.snapshot, seed=run.seed, steps=run.result["steps"])
+    return draft(run.snapshot, seed=run.seed, steps=Steps.of(run.result))
 
 
 def differences(run: Run) -> dict[str, int]:
     """Compute a run once more and count what differs from what it gave; all 0 where nothing does.
 
-    ``meetings``: pairs that meet elsewhere, or in one of the two results only; ``places``: workshop
-    places likewise; ``reasons``: pairs that meet in the same place for other reasons.
+    ``meetings``: pairs that meet elsewhere, or in one of the two results only; ``places`` in workshops,
+    ``seats`` at rotating tables and ``advice`` likewise; ``reasons``: pairs that meet in the same place for
+    other reasons.
     """
     # What erased people said was taken out of the stored result; it is no difference.
     again = result_without(repeat_run(run).result, people_gone(run))
-    seats, seats_again = _seats(run.result), _seats(again)
+    met, met_again = _tables(run.result), _tables(again)
     reasons, reasons_again = _reasons(run.result), _reasons(again)
     return {
-        "meetings": _count_differing(seats, seats_again),
+        "meetings": _count_differing(met, met_again),
         "places": _count_differing(_places(run.result), _places(again)),
+        "seats": _count_differing(_seats(run.result), _seats(again)),
+        "advice": _count_differing(_advice(run.result), _advice(again)),
         "reasons": sum(
-            seats[pair] == seats_again.get(pair) and said != reasons_again[pair]
-            for pair, said in reasons.items()
+            met[pair] == met_again.get(pair) and said != reasons_again[pair] for pair, said in reasons.items()
         ),
     }
 
@@ -132,7 +134,7 @@ def is_repeatable(run: Run) -> bool:
     return not any(differences(run).values())
 
 
-def _seats(result: Mapping[str, Any]) -> dict[Any, Any]:
+def _tables(result: Mapping[str, Any]) -> dict[Any, Any]:
     return {frozenset(row["people"]): (row["slot"], row["table"]) for row in result["meetings"]}
 
 
@@ -142,6 +144,16 @@ def _reasons(result: Mapping[str, Any]) -> dict[Any, Any]:
 
 def _places(result: Mapping[str, Any]) -> dict[Any, Any]:
     return {(row["person"], row["session"]): (row["rank"], row["is_host"]) for row in result["workshops"]}
+
+
+def _seats(result: Mapping[str, Any]) -> dict[Any, Any]:
+    return {(row["person"], row["turn"]): row["table"] for row in result.get("seats", ())}
+
+
+def _advice(result: Mapping[str, Any]) -> dict[Any, Any]:
+    return {
+        (row["person"], row["adviser"]): (row["turn"], row["rank"]) for row in result.get("consultations", ())
+    }
 
 
 def _count_differing(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from maschinenraum.engine import workshops
-from maschinenraum.events.jobs.matchmaking.times import Calendar, Span
+from maschinenraum.events.jobs.matchmaking.kept_meetings import is_settled
+from maschinenraum.events.jobs.matchmaking.times import Calendar, Held, Span, Time
 from maschinenraum.events.queries.matchmaking.rounds import rounds_of
 
 #: Places of a workshop without a stated capacity: everyone fits.
@@ -19,25 +20,32 @@ Place = tuple[int, str, int | None, bool]
 
 
 def assign_places(
-    snapshot: dict[str, Any], calendar: Calendar, kept: list[tuple[int, Span]], *, seed: int
+    snapshot: dict[str, Any], calendar: Calendar, held: list[Held], *, seed: int
 ) -> list[Place]:
     """Return (person, session, rank of the wish or None, is host), and enter them into the calendar.
 
-    ``kept`` are meetings that must not move, as (person, span): no workshop is put on top of them.
+    ``held`` is where people have to be: no workshop is put on top of it, and whoever has to be in a
+    workshop keeps the place there. Where one session alone is planned, places are not given anew.
     """
     sessions = sessions_by_wish(snapshot)
     if not sessions:
         return []
     rounds = workshop_rounds(sessions)
-    ranks = _ranks(snapshot, sessions, calendar, kept)
+    ranks = _ranks(snapshot, sessions, calendar, held)
+    if snapshot.get("only"):
+        ranks[:] = 0
     hosts = _hosts(snapshot, sessions, rounds)
     titles = _titles(sessions, hosts)
     capacity = [UNLIMITED if s["capacity"] is None else s["capacity"] for s in sessions]
     stay = _Staying(rounds, titles, capacity, hosts)
     for i, w, record in _kept_places(snapshot, sessions):
-        if record["past"] or ranks[i, w]:
-            stay.seat(i, w, whatever=record["past"])
+        if is_settled(record) or ranks[i, w]:
+            stay.seat(i, w, whatever=is_settled(record))
             ranks[i, w] = ranks[i, w] or record["rank"] or 0
+    column = {session["id"]: w for w, session in enumerate(sessions)}
+    for i, w in ((h.person, column[h.time.session]) for h in held if h.time.session in column):
+        if ranks[i, w]:
+            stay.seat(i, w, whatever=False)
     result = workshops.assign(
         workshops.Problem(ranks=ranks, capacity=capacity, rounds=rounds, fixed=stay.fixed, same_as=titles),
         seed=seed,
@@ -94,25 +102,30 @@ def _kept_places(
         for record in snapshot.get("places", ())
         if record["session"] in column
     ]
-    return sorted(found, key=lambda place: (not place[2]["past"], place[2]["rank"] or 0, place[:2]))
+    return sorted(found, key=lambda place: (not is_settled(place[2]), place[2]["rank"] or 0, place[:2]))
 
 
 def _ranks(
-    snapshot: dict[str, Any], sessions: list[dict[str, Any]], calendar: Calendar, kept: list[tuple[int, Span]]
+    snapshot: dict[str, Any], sessions: list[dict[str, Any]], calendar: Calendar, held: list[Held]
 ) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Wishes that the person's own day allows; 0 elsewhere."""
     column = {session["id"]: w for w, session in enumerate(sessions)}
     ranks = np.zeros((len(calendar.people), len(sessions)), np.int64)
-    meetings: dict[int, list[Span]] = {}
-    for person, span in kept:
-        meetings.setdefault(person, []).append(span)
+    elsewhere: dict[int, list[Time]] = {}
+    for place in held:
+        # What was to be inside a workshop that is not wished for any more binds nobody.
+        inside = place.time.session
+        if inside not in column or inside in snapshot["people"][place.person]["workshops"]:
+            elsewhere.setdefault(place.person, []).append(place.time)
     for i, person in enumerate(snapshot["people"]):
         for rank, wished in enumerate(person["workshops"], 1):
             if wished not in column:
                 continue
             span = calendar.sessions[wished]
             taken = calendar.is_engaged(i, span) or calendar.is_busy(i, span)
-            meets = any(span.overlaps(other) for other in meetings.get(i, ()))
+            meets = any(
+                span.overlaps(other.span) for other in elsewhere.get(i, ()) if other.session != wished
+            )
             if calendar.is_there(i, span) and not taken and not meets:
                 ranks[i, column[wished]] = rank
     return ranks

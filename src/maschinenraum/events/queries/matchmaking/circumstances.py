@@ -14,18 +14,22 @@ from django.utils import timezone
 
 from maschinenraum.events.models import (
     AttendedDay,
+    Consultation,
     Meeting,
     MeetingSlot,
     Registration,
     Run,
     Session,
     SessionHost,
+    TableSeat,
+    Turn,
     Unavailability,
     Wish,
     WorkshopPlace,
 )
 from maschinenraum.events.queries.congresses import inner_sessions
 from maschinenraum.events.queries.matchmaking.runs import meetings_of
+from maschinenraum.events.queries.matchmaking.snapshot import gives_places
 from maschinenraum.network.rules import Viewer
 
 
@@ -37,17 +41,36 @@ class Programme:
     sessions: dict[UUID, Session]
     hosted: dict[UUID, list[UUID]]  # by person
     places: dict[UUID, list[UUID]]  # by registration
+    turns: dict[UUID, list[Turn]]  # by registration: at a rotating table or in a consultation
     seen: frozenset[UUID]
 
     def everyone_at(self, slot: MeetingSlot) -> list[Session]:
-        """Return the sessions for all at that time."""
-        return [session for session in self.for_all if overlap(session, slot)]
+        """Return the sessions for all at that time, but the one the slot is part of."""
+        others = [session for session in self.for_all if session.pk != slot.session_id]
+        return [session for session in others if overlap(session, slot)]
 
     def own_at(self, registration: Registration, slot: MeetingSlot) -> list[Session]:
-        """Return what the person hosts or has a place in at that time."""
-        own = (*self.places.get(registration.pk, ()), *self.hosted.get(registration.person_id, ()))
+        """Return what the person hosts or has a place in at that time, besides the session the slot is part of.
+
+        A turn of that very session in which the person sits at a table or is advised does count.
+        """
+        own = [key for key in self._belongs_to(registration) if key != slot.session_id]
         found = {key: self.sessions[key] for key in own if key in self.sessions}
-        return [session for session in found.values() if overlap(session, slot)]
+        elsewhere = {key: session for key, session in found.items() if overlap(session, slot)}
+        for turn in self.turns.get(registration.pk, ()):
+            if overlap(turn, slot):
+                elsewhere[turn.session_id] = turn.session
+        return list(elsewhere.values())
+
+    def is_open_to(self, registration: Registration, slot: MeetingSlot) -> bool:
+        """Whether the slot is for everyone, or the person has a place in the session it is part of."""
+        session = self.sessions.get(slot.session_id)
+        if session is None or not gives_places(session):
+            return True
+        return session.pk in self._belongs_to(registration)
+
+    def _belongs_to(self, registration: Registration) -> list[UUID]:
+        return [*self.places.get(registration.pk, ()), *self.hosted.get(registration.person_id, ())]
 
 
 class Circumstances:
@@ -99,7 +122,7 @@ class Circumstances:
         return (frozenset((one.pk, other.pk)) in self._apart) | bool(cannot)
 
 
-def overlap(one: Session | MeetingSlot, other: Session | MeetingSlot) -> bool:
+def overlap(one: Session | MeetingSlot | Turn, other: Session | MeetingSlot | Turn) -> bool:
     """Whether the two share any time; those that only touch do not."""
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
@@ -124,8 +147,26 @@ def _programme(run: Run, seen: frozenset[UUID]) -> Programme:
         sessions=by_key,
         hosted=hosted,
         places=places,
+        turns=_turns(run),
         seen=seen,
     )
+
+
+def _turns(run: Run) -> dict[UUID, list[Turn]]:
+    """The turns in which people are at a table or advised by the plan."""
+    turns: dict[UUID, list[Turn]] = defaultdict(list)
+    known = {
+        turn.pk: turn
+        for turn in Turn.objects.filter(session__event=run.event_id).select_related(
+            "session__format", "session__group"
+        )
+    }
+    if not known:
+        return turns
+    for rows in (TableSeat.objects.filter(run=run), Consultation.objects.filter(run=run)):
+        for registration, turn in rows.values_list("registration", "turn"):
+            turns[registration].append(known[turn])
+    return turns
 
 
 def _days(run: Run) -> dict[UUID, set[date]]:

@@ -157,6 +157,14 @@ def _programme(proposal: Proposal, known: Circumstances) -> Iterator[str]:
         if session.pk in programme.seen:
             yield _("Um %(time)s findet für alle „%(session)s“ statt.") % {"time": time, "session": session}
     for registration in proposal.people:
+        if (
+            not programme.is_open_to(registration, proposal.slot)
+            and proposal.slot.session_id in programme.seen
+        ):
+            yield _("%(name)s hat keinen Platz in „%(session)s“.") % {
+                "name": registration.person.name,
+                "session": programme.sessions[proposal.slot.session_id],
+            }
         for session in programme.own_at(registration, proposal.slot):
             if session.pk in programme.seen:
                 yield _("%(name)s ist um %(time)s in „%(session)s“.") % {
@@ -167,12 +175,15 @@ def _programme(proposal: Proposal, known: Circumstances) -> Iterator[str]:
 
 
 def _sessions_at(proposal: Proposal, known: Circumstances) -> set[object]:
-    """The keys of all sessions that bind one of the two then."""
+    """The keys of all sessions that bind one of the two then, or in whose slot one of them has no place."""
     slot, programme = proposal.slot, known.programme
     sessions = programme.everyone_at(slot)
+    closed = set()
     for registration in proposal.people:
         sessions += programme.own_at(registration, slot)
-    return {session.pk for session in sessions}
+        if not programme.is_open_to(registration, slot):
+            closed.add(slot.session_id)
+    return {session.pk for session in sessions} | closed
 
 
 def _limit(proposal: Proposal, known: Circumstances) -> Iterator[str]:

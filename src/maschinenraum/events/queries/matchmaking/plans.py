@@ -135,6 +135,11 @@ class PlanView:
         return sessions_seen(self.run, self.viewer)
 
     @property
+    def only(self) -> Session | None:
+        """The one session that was planned anew, if it is one the viewer may know of."""
+        return self.run.session if self.run.session_id in self._seen else None
+
+    @property
     def has_examples(self) -> bool:
         """Whether anybody in the plan is invented."""
         return any(m.first.person.is_example or m.second.person.is_example for m in self.meetings)
@@ -152,7 +157,8 @@ class PlanView:
     @cached_property
     def slots(self) -> list[MeetingSlot]:
         """The slots of the event in order of time."""
-        slots = MeetingSlot.objects.filter(session__event=self.run.event_id).select_related("session")
+        slots = MeetingSlot.objects.filter(session__event=self.run.event_id)
+        slots = slots.select_related("session__format", "session__group")
         return list(slots.order_by("starts_at", "pk"))
 
     @cached_property
@@ -290,10 +296,11 @@ class PlanView:
 
     @cached_property
     def sessions(self) -> list[tuple[Session, list[MeetingSlot]]]:
-        """The matchmaking sessions with their slots."""
+        """The sessions with slots that the viewer may know of, whatever their format, with their slots."""
         found: dict[UUID, tuple[Session, list[MeetingSlot]]] = {}
         for slot in self.slots:
-            found.setdefault(slot.session_id, (slot.session, []))[1].append(slot)
+            if slot.session_id in self._seen:
+                found.setdefault(slot.session_id, (slot.session, []))[1].append(slot)
         return list(found.values())
 
 
@@ -319,35 +326,12 @@ def is_small(registration: Registration) -> bool:
     return size_class(registration.person.organisation) >= SMALL
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What became of the meetings of an earlier plan."""
-
-    same: int
-    moved: Sequence[tuple[Meeting, Meeting]]
-    gone: Sequence[Meeting]
-    new: Sequence[Meeting]
-
-
-def compare(earlier: PlanView, later: PlanView) -> Comparison:
-    """Compare two plans of one event, pair by pair."""
-    before = {(m.first_id, m.second_id): m for m in earlier.meetings}
-    after = {(m.first_id, m.second_id): m for m in later.meetings}
-    both = [(before[pair], after[pair]) for pair in before if pair in after]
-    moved = [(old, new) for old, new in both if (old.slot_id, old.table) != (new.slot_id, new.table)]
-    return Comparison(
-        same=len(both) - len(moved),
-        moved=moved,
-        gone=[meeting for pair, meeting in before.items() if pair not in after],
-        new=[meeting for pair, meeting in after.items() if pair not in before],
-    )
-
-
 def _released_words() -> dict[str, str]:
     return {
         "table": _("Den Tisch gibt es zu dieser Zeit nicht mehr."),
         "day": _("Eine der beiden Personen ist an diesem Tag nicht da."),
         "session": _("Eine der beiden Personen hat dann einen Programmpunkt."),
+        "place": _("Eine der beiden Personen hat in diesem Workshop keinen Platz mehr."),
         "organisation": _("Beide arbeiten inzwischen für dieselbe Organisation."),
         "cap": _("Eine der beiden Personen möchte weniger Gespräche führen."),
         "colleagues": _("Jemand aus derselben Organisation trifft schon dieselbe Person."),

@@ -82,6 +82,11 @@ RANKED = re.compile(
     r"(?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice|choice of workshop) ([1-9]\d?)"
     r"|([1-9]\d?)\.? (?:workshop(?:wunsch|wahl)?|wahl|wunsch|prioritaet|choice)"
 )
+#: Whom somebody asks for advice and what, e.g. "Beratung 1" and "Frage 1".
+ASKED = re.compile(
+    r"(?:beratung|beraterin|berater|advice|adviser|advisor) ([1-9])|([1-9]) (?:beratung|advice)"
+)
+QUESTION = re.compile(r"(?:frage|question) ([1-9])|([1-9]) (?:frage|question)")
 #: A heading that speaks of not meeting somebody; "no" as the last word is a number ("Phone no.").
 REFUSING = re.compile(r"nicht|\b(?:kein\w*|not|never)\b|\bno \w")
 RANKED_WORDS = {"erst": 1, "zweit": 2, "dritt": 3}
@@ -89,19 +94,25 @@ RANKED_WORDS = {"erst": 1, "zweit": 2, "dritt": 3}
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each meaning stands in the row; ``by_day`` are columns with a mark for one day each."""
+    """Where each meaning stands in the row; ``by_day`` are columns with a mark for one day each.
+
+    ``requests`` are columns with an adviser, each with that of the question, where there is one.
+    """
 
     names: tuple[str, ...]
     places: dict[str, int]
     workshops: tuple[int, ...]
     by_day: dict[int, date]
     unknown: tuple[str, ...]
+    requests: tuple[tuple[int, int | None], ...] = ()
 
     def named(self, meaning: str) -> str:
         """Return how people find the column: its letter and its name in the file."""
         place = self.places.get(meaning)
         if place is None and meaning == "workshops" and self.workshops:
             place = self.workshops[0]
+        if place is None and meaning == "requests" and self.requests:
+            place = self.requests[0][0]
         if place is None and meaning == "family_name":
             place = self.places.get("full_name")
         return "" if place is None else f"{column_letter(place)} ({self.names[place]})"
@@ -109,7 +120,11 @@ class Columns:
     @property
     def answers(self) -> tuple[str, ...]:
         """Which answers of a registration the list has a column for; about all others it says nothing."""
-        held = {"days": bool(self.by_day), "workshops": bool(self.workshops)}
+        held = {
+            "days": bool(self.by_day),
+            "workshops": bool(self.workshops),
+            "requests": bool(self.requests),
+        }
         return tuple(name for name in (*ANSWERS, *WISHES) if name in self.places or held.get(name))
 
     @property
@@ -125,7 +140,11 @@ def columns_of(names: Sequence[str], event: Event) -> Columns:
     ranked: dict[int, int] = {}
     by_day: dict[int, date] = {}
     unknown: list[str] = []
+    asked, questions = _numbered(ASKED, names), _numbered(QUESTION, names)
+    paired = {*asked.values(), *(place for number, place in questions.items() if number in asked)}
     for place, name in enumerate(names):
+        if place in paired:
+            continue
         heading = plain(name)
         rank = _rank(heading)
         meaning = MEANINGS.get(heading)
@@ -144,7 +163,8 @@ def columns_of(names: Sequence[str], event: Event) -> Columns:
     workshops = [ranked[rank] for rank in sorted(ranked)]
     if "workshops" in places:
         workshops.insert(0, places["workshops"])
-    return Columns(tuple(names), places, tuple(workshops), by_day, tuple(unknown))
+    requests = tuple((asked[number], questions.get(number)) for number in sorted(asked))
+    return Columns(tuple(names), places, tuple(workshops), by_day, tuple(unknown), requests)
 
 
 def unclear_refusal(columns: Columns) -> int | None:
@@ -154,6 +174,7 @@ def unclear_refusal(columns: Columns) -> int | None:
     """
     clear = {place for meaning, place in columns.places.items() if meaning not in ("musts", "woulds")}
     clear |= {*columns.workshops, *columns.by_day}
+    clear |= {place for pair in columns.requests for place in pair if place is not None}
     for place, name in enumerate(columns.names):
         if place not in clear and REFUSING.search(" ".join(re.findall(r"[^\W_]+", fold(name)))):
             return place
@@ -164,6 +185,15 @@ def plain(heading: str) -> str:
     """Return a heading folded, without what stands in brackets, punctuation made space."""
     without = re.sub(r"\(.*?\)", " ", heading)
     return " ".join(re.findall(r"[^\W_]+", fold(without)))
+
+
+def _numbered(pattern: re.Pattern[str], names: Sequence[str]) -> dict[int, int]:
+    """Return the places of columns of one kind by their number; the first of two with one number counts."""
+    places: dict[int, int] = {}
+    for place, name in enumerate(names):
+        if found := pattern.fullmatch(plain(name)):
+            places.setdefault(int(found.group(1) or found.group(2)), place)
+    return places
 
 
 def _rank(heading: str) -> int | None:

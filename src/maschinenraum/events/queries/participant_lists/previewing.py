@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from maschinenraum.engine.language import fold
 from maschinenraum.events.models import Event, Registration, Session, WorkshopChoice
 from maschinenraum.events.queries.participant_lists import cells
+from maschinenraum.events.queries.participant_lists.advice import Advisers
 from maschinenraum.events.queries.participant_lists.columns import Columns, columns_of, unclear_refusal
 from maschinenraum.events.queries.participant_lists.comparing import WISHES, ListAnswers, differing, notes
 from maschinenraum.events.queries.participant_lists.organisations import KnownOrganisations
@@ -39,7 +40,8 @@ class _Known:
     people: dict[str, Person]
     registrations: dict[UUID, Registration]
     workshops: dict[str, frozenset[UUID]]
-    titles: dict[UUID, str]
+    titles: dict[UUID | int, str]
+    advisers: Advisers
     names_people: bool
 
 
@@ -109,6 +111,7 @@ def _known(event: Event, columns: Columns, by: Person | None) -> _Known:
     groups = [session.group_id for session in workshops if session.group_id]
     for group, name in GroupAlias.objects.filter(group__in=groups).values_list("group", "name"):
         aliases.setdefault(group, []).append(name)
+    advisers = Advisers.read(event)
     people = Person.objects.exclude(email=None).select_related("organisation")
     return _Known(
         event=event,
@@ -117,7 +120,11 @@ def _known(event: Event, columns: Columns, by: Person | None) -> _Known:
         people={(person.email or "").lower(): person for person in people},
         registrations={r.person_id: r for r in _registrations(event)},
         workshops=cells.workshop_names(workshops, aliases),
-        titles={session.pk: str(session) for session in workshops},
+        titles={
+            **{session.pk: str(session) for session in workshops},
+            **{key: advisers.name(key) for key in advisers.hosts},
+        },
+        advisers=advisers,
         names_people=by is None or bool(may_see_contact_data(by)),
     )
 
@@ -125,7 +132,7 @@ def _known(event: Event, columns: Columns, by: Person | None) -> _Known:
 def _registrations(event: Event) -> QuerySet[Registration]:
     choices = WorkshopChoice.objects.select_related("session__format", "session__group")
     return Registration.objects.filter(event=event).prefetch_related(
-        "days", "statements", Prefetch("workshop_choices", queryset=choices)
+        "days", "statements", "advice_requests", Prefetch("workshop_choices", queryset=choices)
     )
 
 
@@ -145,6 +152,7 @@ def _read(row: Row, known: _Known) -> ListedPerson:
     _check_texts(listed, known)
     _find_organisation(listed, known, cell("ags").replace(" ", ""))
     _read_wishes(listed, known, row, cell)
+    _read_requests(listed, known, row)
     return listed
 
 
@@ -283,6 +291,24 @@ def _read_wishes(listed: ListedPerson, known: _Known, row: Row, cell: Callable[[
             _("„%(said)s“ ist keine ganze Zahl. Bitte eine Zahl eintragen oder das Feld leeren.")
             % {"said": part},
         )
+
+
+def _read_requests(listed: ListedPerson, known: _Known, row: Row) -> None:
+    cells_of_requests = (
+        (row.cells[asked], "" if question is None else row.cells[question])
+        for asked, question in known.columns.requests
+    )
+    person = known.people.get(listed.email)
+    try:
+        listed.requests = known.advisers.requests_in(
+            cells_of_requests, days=listed.days, own=person.pk if person else None
+        )
+    except cells.NotUnderstood as sentence:
+        _complain(listed, known, "requests", str(sentence))
+    listed.request_texts = tuple(
+        f"{known.titles[asked.adviser]}: {asked.question}" if asked.question else known.titles[asked.adviser]
+        for asked in listed.requests
+    )
 
 
 def _read_names(people: Sequence[ListedPerson], rows: Sequence[Row], known: _Known) -> None:

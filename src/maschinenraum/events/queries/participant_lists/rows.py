@@ -13,6 +13,7 @@ from uuid import UUID
 
 from maschinenraum.engine.language import fold
 from maschinenraum.events.models import Wish
+from maschinenraum.events.queries.advice import Request
 from maschinenraum.events.queries.participant_lists.columns import Columns
 from maschinenraum.events.queries.participant_lists.comparing import ANSWERS, WISHES, ListAnswers
 from maschinenraum.events.queries.participant_lists.wishes import Other, Wished
@@ -52,11 +53,13 @@ class ListedPerson:
     seeks: str = ""
     days: frozenset[date] = frozenset()
     workshops: tuple[UUID, ...] = ()
+    requests: tuple[Request, ...] = ()
     max_meetings: int | None = None
     outcome: Outcome = Outcome.NEW
     person: UUID | None = None
     changes: tuple[str, ...] = ()
     workshop_titles: tuple[str, ...] = ()
+    request_texts: tuple[str, ...] = ()
     wished: list[Wished] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -69,7 +72,9 @@ class ListedPerson:
     @property
     def answers(self) -> ListAnswers:
         """What the row says of the registration."""
-        return ListAnswers(self.offers, self.seeks, self.days, self.workshops, self.max_meetings)
+        return ListAnswers(
+            self.offers, self.seeks, self.days, self.workshops, self.requests, self.max_meetings
+        )
 
     @property
     def sorted_days(self) -> list[date]:

@@ -23,6 +23,7 @@ from maschinenraum.events.queries.registrations import (
     registration_opens_later,
 )
 from maschinenraum.events.rules import (
+    may_create_events,
     may_register,
     may_run_event,
     may_see_access_needs,
@@ -42,6 +43,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     context = {
         "coming": seen.filter(ends_on__gte=today()).order_by("starts_on", "slug"),
         "page": page_of(request, seen.filter(ends_on__lt=today())),
+        "may_create": may_create_events(request.user),
     }
     return render(request, "events/congresses/list.html", context)
 
@@ -61,6 +63,7 @@ def event_record(request: HttpRequest, slug: str) -> HttpResponse:
         "belongs_inside": belongs,
         "participant_count": participants_seen_by(request.user, event).count() if belongs else 0,
         "may_run": may_run_event(request.user, event),
+        "may_prepare": inside and may_run_event(request.user, event),
         "sees_needs": may_see_access_needs(request.user, event),
         **_own_part(request, event),
     }

@@ -5,13 +5,17 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from maschinenraum.events.actions.matchmaking.repairs import Gone
-from maschinenraum.events.models import Event, Meeting, Registration, Run
+from maschinenraum.events.models import Event, Meeting, Registration, Run, Session
+from maschinenraum.events.queries.congresses import sessions_inside
 from maschinenraum.events.queries.matchmaking.runs import WITH_PLAN, runs_of
+from maschinenraum.events.queries.matchmaking.sessions import plannable_sessions
 from maschinenraum.events.rules import may_run_event
+from maschinenraum.network.models import Person
 from maschinenraum.network.queries.audit import was_done
 from maschinenraum.web.events.seen import seen_event
 
@@ -32,6 +36,11 @@ def plan_of(event: Event, run_id: UUID) -> Run:
     if run.state not in WITH_PLAN:
         raise Http404
     return run
+
+
+def sessions_to_plan(event: Event, viewer: Person) -> QuerySet[Session]:
+    """Return the sessions of which a plan can be made that this person may know of."""
+    return plannable_sessions(event).filter(pk__in=sessions_inside(viewer).values("pk"))
 
 
 def meeting_of(run: Run, meeting_id: UUID) -> Meeting:

@@ -4,11 +4,11 @@
 """The cockpit's first page: where the planning stands, what is next, figures with people behind them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +17,15 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from maschinenraum.events.models import Event, MeetingAnswer, MeetingSlot, Publication, Registration, Run
+from maschinenraum.events.models import (
+    Event,
+    MeetingAnswer,
+    MeetingSlot,
+    Publication,
+    Registration,
+    Run,
+    Session,
+)
 from maschinenraum.events.queries.matchmaking.plans import PlanView
 from maschinenraum.events.queries.matchmaking.runs import (
     Keep,
@@ -26,21 +34,13 @@ from maschinenraum.events.queries.matchmaking.runs import (
     run_under_way,
     runs_of,
 )
-from maschinenraum.events.queries.matchmaking.slots import clash_of_slots
+from maschinenraum.events.queries.matchmaking.sessions import clash_of_times, plannable_sessions
 from maschinenraum.events.queries.timetables import answer_counts, unanswered_count
-from maschinenraum.web.events.matchmaking.access import event_of, plan_of
+from maschinenraum.network.models import Person
+from maschinenraum.web.events.matchmaking.access import event_of, plan_of, sessions_to_plan
+from maschinenraum.web.events.matchmaking.figures import Figure, advice_figures, table_figures
 from maschinenraum.web.events.matchmaking.forms import AgainForm
 from maschinenraum.web.requests import person_of
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number that leads to what is behind it."""
-
-    value: str
-    label: str
-    address: str
-    note: str = ""
 
 
 @require_safe
@@ -63,7 +63,8 @@ def plan(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, event: Event, run: Run | None, *, is_latest: bool) -> HttpResponse:
     publication = publication_in_force(event)
-    view = PlanView(run, person_of(request)) if run else None
+    viewer = person_of(request)
+    view = PlanView(run, viewer) if run else None
     is_in_force = publication is not None and run is not None and publication.run_id == run.pk
     context = {
         "event": event,
@@ -74,23 +75,25 @@ def _page(request: HttpRequest, event: Event, run: Run | None, *, is_latest: boo
         "publication": publication,
         "is_in_force": is_in_force,
         # Participants go by the plan in force, whatever a newer draft has repaired.
-        "in_force": PlanView(publication.run, person_of(request))
-        if publication and not is_in_force
-        else None,
+        "in_force": PlanView(publication.run, viewer) if publication and not is_in_force else None,
         "is_final": publication is not None and publication.kind == Publication.Kind.FINAL,
         "figures": _figures(event, view) if view else [],
+        "inner_figures": _inner_figures(run, viewer) if run else [],
         "outcome": _outcome(event, run) if run and is_in_force else [],
         "registered": Registration.objects.filter(event=event, state=Registration.State.REGISTERED).count(),
         "slots": MeetingSlot.objects.filter(session__event=event).count(),
-        "clash": clash_of_slots(event),
-        "again": _again(event, run, publication),
+        "plannable": plannable_sessions(event).exists() if run is None else True,
+        "clash": clash_of_times(event),
+        "again": _again(event, run, publication, sessions_to_plan(event, viewer)),
         "tabs": tabs(event, run, "overview"),
     }
     return render(request, "events/matchmaking/cockpit.html", context)
 
 
-def _again(event: Event, run: Run | None, publication: Publication | None) -> AgainForm:
-    """What a new run may leave alone: the plan in force by default, or the one looked at."""
+def _again(
+    event: Event, run: Run | None, publication: Publication | None, sessions: QuerySet[Session]
+) -> AgainForm:
+    """What a new run plans and what it may leave alone: the plan in force by default, or the one looked at."""
     proposed = publication.run if publication else run
     plans = {plan.pk for plan in (proposed, run) if plan is not None}
     return AgainForm(
@@ -98,6 +101,7 @@ def _again(event: Event, run: Run | None, publication: Publication | None) -> Ag
         initial={"plan": proposed, "keep": Keep.EVERYTHING if publication else Keep.LOCKED},
         plans=runs_of(event).filter(pk__in=plans),
         in_force=publication.run_id if publication else None,
+        sessions=sessions,
     )
 
 
@@ -143,6 +147,11 @@ def _figures(event: Event, view: PlanView) -> list[Figure]:
         ),
         Figure(f"{first}/{given}", _("Workshop-Plätze nach erstem Wunsch"), behind("workshops")),
     ]
+
+
+def _inner_figures(run: Run, viewer: Person) -> list[Figure]:
+    """The figures of what happens in single sessions."""
+    return [*table_figures(run, viewer), *advice_figures(run, viewer)]
 
 
 def _outcome(event: Event, run: Run) -> list[str]:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration, Run
+from maschinenraum.events.models import Event, MeetingSlot, Publication, Registration, Run, Session
 from maschinenraum.events.queries.matchmaking.listing import ORDERS
 from maschinenraum.events.queries.matchmaking.runs import Keep
 from maschinenraum.web.templatetags.kern import moment
@@ -48,6 +48,14 @@ class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return gettext("Plan %(n)s (%(state)s)") % {"n": obj.number, "state": state}
 
 
+class SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A session, by name and time."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "Markt der Themengruppen, Do., 16. Mai 2030, 14:00 Uhr"."""
+        return f"{obj}, {moment(obj.starts_at)}"
+
+
 class MeetingFilter(forms.Form):
     """Search within the meetings of a plan, and one time or all; the order is kept when it is sent."""
 
@@ -73,8 +81,15 @@ class MeetingFilter(forms.Form):
 
 
 class AgainForm(forms.Form):
-    """What of which plan a new run leaves where it is."""
+    """What a new run plans: the whole event or one session, and what of which plan it leaves where it is."""
 
+    session = SessionField(
+        label=_("Was geplant wird"),
+        queryset=Session.objects.none(),
+        empty_label=_("ganze Veranstaltung"),
+        required=False,
+        help_text=_("Bei einem einzelnen Programmpunkt bleibt alles andere, wie es im gewählten Plan steht."),
+    )
     plan = PlanField(
         label=_("Neu planen auf der Grundlage von"),
         queryset=Run.objects.none(),
@@ -84,7 +99,7 @@ class AgainForm(forms.Form):
     keep = forms.ChoiceField(
         label=_("Was beim Neuplanen stehen bleibt"),
         choices=(
-            (Keep.EVERYTHING, _("alle Gespräche und Workshop-Plätze, nur Lücken füllen")),
+            (Keep.EVERYTHING, _("alle Gespräche, Plätze und Beratungen, nur Lücken füllen")),
             (Keep.LOCKED, _("festgehaltene Gespräche")),
             (Keep.NOTHING, _("nichts, ganz von vorn planen")),
         ),
@@ -93,8 +108,16 @@ class AgainForm(forms.Form):
     #: Nobody is told that a select with an answer in it is optional.
     all_optional = True
 
-    def __init__(self, *args: Any, plans: QuerySet[Run], in_force: UUID | None = None, **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plans: QuerySet[Run],
+        sessions: QuerySet[Session],
+        in_force: UUID | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
+        self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
         field = self.fields["plan"]
         field.queryset, field.in_force = plans, in_force  # type: ignore[attr-defined]
         if len(plans) == 1:  # there is nothing to choose

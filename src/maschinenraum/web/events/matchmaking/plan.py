@@ -25,8 +25,10 @@ from maschinenraum.events.actions.matchmaking import (
     unlock_meeting,
 )
 from maschinenraum.events.models import Event, Meeting, MeetingSlot, Run
+from maschinenraum.events.queries.matchmaking.advice import consultations_of
 from maschinenraum.events.queries.matchmaking.listing import FIRST_ORDER, meetings_listed
 from maschinenraum.events.queries.matchmaking.plans import PlanView
+from maschinenraum.events.queries.matchmaking.tables import seats_of
 from maschinenraum.events.queries.reasons import sentences
 from maschinenraum.web.events.matchmaking.access import (
     event_of,
@@ -98,6 +100,8 @@ def person(request: HttpRequest, slug: str, run_id: UUID, registration_id: UUID)
         "short": short,
         "rows": view.rows(view.of_person(registration)),
         "places": view.places_of(registration),
+        "seats": seats_of(run, registration, person_of(request)),
+        "consultations": consultations_of(run, registration, person_of(request)),
     }
     return render(request, "events/matchmaking/person.html", context)
 

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from maschinenraum.events.actions.matchmaking import Refused, draft_from, repeat, start_run, stop_run
-from maschinenraum.events.models import Run
-from maschinenraum.events.queries.matchmaking.plans import PlanView, compare
+from maschinenraum.events.models import Run, Session
+from maschinenraum.events.queries.matchmaking.comparison import compare
+from maschinenraum.events.queries.matchmaking.plans import PlanView
 from maschinenraum.events.queries.matchmaking.runs import (
     UNDER_WAY,
     WITH_PLAN,
@@ -27,7 +28,7 @@ from maschinenraum.events.queries.matchmaking.runs import (
     publication_in_force,
     runs_of,
 )
-from maschinenraum.web.events.matchmaking.access import event_of, plan_of, run_of
+from maschinenraum.web.events.matchmaking.access import event_of, plan_of, run_of, sessions_to_plan
 from maschinenraum.web.events.matchmaking.cockpit import tabs
 from maschinenraum.web.events.matchmaking.forms import AgainForm
 from maschinenraum.web.requests import person_of
@@ -40,9 +41,12 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
     """All runs of an event."""
     event = event_of(request, slug)
     publication = publication_in_force(event)
+    known: dict[UUID | None, Session] = {
+        session.pk: session for session in sessions_to_plan(event, person_of(request))
+    }
     context = {
         "event": event,
-        "runs": [(run, _repetition(run)) for run in runs_of(event)],
+        "runs": [(run, _repetition(run), known.get(run.session_id)) for run in runs_of(event)],
         "in_force": publication.run_id if publication else None,
         "with_plan": WITH_PLAN,
         "under_way": UNDER_WAY,
@@ -55,14 +59,20 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a run into the queue; of the plan the form names stays what was asked for, else what is locked."""
-    event = event_of(request, slug)
-    form = AgainForm(request.POST, plans=runs_of(event).filter(state__in=WITH_PLAN))
+    event, by = event_of(request, slug), person_of(request)
+    plans = runs_of(event).filter(state__in=WITH_PLAN)
+    form = AgainForm(request.POST, plans=plans, sessions=sessions_to_plan(event, by))
     publication = publication_in_force(event)
     keep, based_on = Keep.LOCKED, publication.run if publication else latest_plan(event)
+    session = None
     if form.is_valid():
         keep, based_on = Keep(form.cleaned_data["keep"]), form.cleaned_data["plan"] or based_on
+        session = form.cleaned_data["session"]
+    elif "session" in form.errors:  # never plan everything where one session was meant
+        messages.warning(request, _("Diesen Programmpunkt gibt es nicht mehr. Bitte wählen Sie noch einmal."))
+        return redirect("events:cockpit", slug=slug)
     try:
-        run = start_run(event, by=person_of(request), based_on=based_on, keep=keep)
+        run = start_run(event, by=by, based_on=based_on, keep=keep, session=session)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("events:cockpit", slug=slug)
@@ -134,8 +144,8 @@ def comparison(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     earlier = others.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
     if earlier is None:
         earlier = others.filter(number__lt=later.number).first()
-    view = PlanView(later)
-    old_view = PlanView(earlier) if earlier else None
+    view = PlanView(later, person_of(request))
+    old_view = PlanView(earlier, person_of(request)) if earlier else None
     context = {
         "event": event,
         "run": later,
@@ -159,6 +169,8 @@ def _repetition(run: Run) -> str:
         "when": moment(once_more.done_at),
         "meetings": _("Gespräche: %(n)s") % {"n": once_more.differ.get("meetings", 0)},
         "places": _("Workshop-Plätze: %(n)s") % {"n": once_more.differ.get("places", 0)},
+        "seats": _("Plätze an Tischen: %(n)s") % {"n": once_more.differ.get("seats", 0)},
+        "advice": _("Beratungen: %(n)s") % {"n": once_more.differ.get("advice", 0)},
         "reasons": _("Begründungen: %(n)s") % {"n": once_more.differ.get("reasons", 0)},
         "then": run.engine_version,
         "now": once_more.engine,
@@ -167,7 +179,10 @@ def _repetition(run: Run) -> str:
         return _("Wiederholt am %(when)s: dasselbe Ergebnis.") % words
     if "failed" in once_more.differ:
         return _("Wiederholt am %(when)s: Es kam kein Plan zustande.") % words
-    differing = _("Wiederholt am %(when)s. Anders sind %(meetings)s, %(places)s, %(reasons)s.") % words
+    differing = (
+        _("Wiederholt am %(when)s. Anders sind %(meetings)s, %(places)s, %(seats)s, %(advice)s, %(reasons)s.")
+        % words
+    )
     if run.engine_version == once_more.engine:
         return differing
     versions = _("Gerechnet mit Version %(then)s, wiederholt mit %(now)s.") % words
@@ -182,6 +197,8 @@ def _doing(run: Run) -> str:
         return _("Die Planung wartet darauf, dass die Rechnung beginnt.")
     return {
         "workshops": _("Plätze in den Workshops werden nach Wünschen verteilt."),
+        "advice": _("Anfragen an Beraterinnen und Berater bekommen eine Zeit."),
+        "tables": _("Für die Tischrunden wird verteilt, wer neben wem sitzt."),
         "interests": _("Gesucht wird, wer etwas sucht, das andere anbieten."),
         "meetings": _("Gespräche werden auf Zeiten und Tische verteilt."),
         "writing": _("Der Plan wird gespeichert."),

@@ -5,7 +5,16 @@
 
 from django.urls import path
 
-from maschinenraum.web.events.matchmaking import cockpit, plan, publication, runs
+from maschinenraum.web.events.matchmaking import (
+    advice,
+    cockpit,
+    export,
+    plan,
+    publication,
+    runs,
+    sheets,
+    tables,
+)
 
 _HERE = "<slug:slug>/leitstand/"
 _RUN = f"{_HERE}laeufe/<uuid:run_id>/"
@@ -32,6 +41,8 @@ urlpatterns = [
     path(f"{_MEETING}loesen/", plan.unlock, name="meeting-unlock"),
     path(f"{_MEETING}entfernen/", plan.remove, name="meeting-remove"),
     path(f"{_RUN}veroeffentlichen/", publication.publish, name="run-publish"),
-    path(f"{_RUN}plan.<slug:kind>", publication.export, name="plan-export"),
-    path(f"{_RUN}druck/", publication.sheets, name="plan-sheets"),
+    path(f"{_RUN}tischrunden/<uuid:session_id>/", tables.seating, name="plan-tables"),
+    path(f"{_RUN}beratung/<uuid:session_id>/", advice.given, name="plan-advice"),
+    path(f"{_RUN}plan.<slug:kind>", export.export, name="plan-export"),
+    path(f"{_RUN}druck/", sheets.sheets, name="plan-sheets"),
 ]

@@ -4,7 +4,7 @@
 """The registration form: five answers, and what people may say besides."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, ClassVar
@@ -16,15 +16,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maschinenraum.engine.language import fold
-from maschinenraum.events.models import Event, MeetingSlot, Session, Wish
+from maschinenraum.events.models import Event, MeetingSlot, Session, SessionHost, Wish
 from maschinenraum.events.queries.registrations import LONGEST_STATEMENT, Answers, days_of
 from maschinenraum.search.models import Concept
+from maschinenraum.web.events.registrations.advice import (
+    by_session,
+    clean_requests,
+    initial_requests,
+    refuse_unwanted,
+    request_fields,
+    requests_in,
+)
 from maschinenraum.web.templatetags.kern import day
 
 #: So many workshops the form asks for; somebody a list gave more keeps them all.
 FEWEST_CHOICES = 3
 EMPTY_ROWS, MORE_ROWS, MOST_ROWS = 3, 3, 60
 LONGEST_TEXT = 1_200
+#: Asked in this order after days and workshops, before the requests for advice.
+_ASKED_OF_ALL = ("offers", "offer_topics", "seeks", "seek_topics", "consent")
 #: The list from which browsers complete the names of participants.
 PARTNERS_LIST = "teilnehmende-liste"
 
@@ -34,7 +44,8 @@ class Offered:
     """What the form of one person at one event may offer.
 
     ``choices`` is how many workshops may be named; ``names_people`` whether this person may read who
-    takes part and therefore name others.
+    takes part and therefore name and ask others, ``advisers`` whom they may ask. ``people`` says who
+    the partners are. ``gives_advice``: there is advice, whoever may be asked.
     """
 
     event: Event
@@ -44,6 +55,9 @@ class Offered:
     partners: Mapping[UUID, str]
     choices: int = FEWEST_CHOICES
     names_people: bool = True
+    advisers: tuple[SessionHost, ...] = ()
+    people: Mapping[UUID, UUID] = field(default_factory=dict)
+    gives_advice: bool = False
 
 
 class StatementField(forms.CharField):
@@ -67,7 +81,10 @@ class RegistrationForm(forms.Form):
     """Days, workshops, offers, seeks and consent are asked for; everything else may be left out."""
 
     use_required_attribute = False
-    labels_in_rows: ClassVar = {"person": gettext_lazy("Person")}
+    labels_in_rows: ClassVar = {
+        "person": gettext_lazy("Person"),
+        "question": gettext_lazy("Ihre Frage in einem Satz"),
+    }
     days = forms.MultipleChoiceField(
         label=gettext_lazy("An welchen Tagen sind Sie da?"),
         widget=forms.CheckboxSelectMultiple,
@@ -143,9 +160,12 @@ class RegistrationForm(forms.Form):
             del self.fields["busy"]
         for rank in range(1, min(offered.choices, len(offered.workshops)) + 1):
             self.fields[f"workshop_{rank}"] = _workshop_field(offered, rank)
+        first = ["days", *self._workshop_names, *_ASKED_OF_ALL]
+        self.fields |= request_fields(offered.advisers, offered.event)
+        first.extend(self._request_names)
         for row in range(self.row_count):
             self._add_row(row)
-        self.order_fields(["days", *(name for name in self.fields if name.startswith("workshop_"))])
+        self.order_fields(first)
         self.initial.setdefault("rows", self.row_count)
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -173,6 +193,28 @@ class RegistrationForm(forms.Form):
         return [name for name in self.fields if name.startswith("workshop_")]
 
     @property
+    def request_rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
+        """Whom to ask and what, the most important request first."""
+        names = self._request_names
+        return (
+            (self[adviser], self[question]) for adviser, question in zip(names[::2], names[1::2], strict=True)
+        )
+
+    @property
+    def _request_names(self) -> list[str]:
+        return [name for name in self.fields if name.startswith(("adviser_", "question_"))]
+
+    @property
+    def advice(self) -> list[tuple[Session, list[SessionHost]]]:
+        """The sessions in which advice is given, each with those who may be asked."""
+        return by_session(self.offered.advisers)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a request is filled in or refused, so that this part is shown open."""
+        return any(self[name].value() or self[name].errors for name in self._request_names)
+
+    @property
     def partner_rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
         """The rows in which other participants are named."""
         return ((self[f"person_{n}"], self[f"wish_{n}"], self[f"known_{n}"]) for n in range(self.row_count))
@@ -194,6 +236,10 @@ class RegistrationForm(forms.Form):
                 self.add_error(name, _("Diesen Workshop haben Sie schon genannt."))
             chosen.add(workshop or "")
         self._clean_rows(cleaned)
+        clean_requests(self, cleaned, self.offered.advisers, self.offered.event)
+        nevers = [other for row, other in self.named.items() if cleaned.get(f"wish_{row}") == Wish.Kind.NEVER]
+        unwanted = {self.offered.people[other] for other in nevers}
+        refuse_unwanted(self, cleaned, self.offered.advisers, unwanted)
         return cleaned
 
     def _clean_rows(self, cleaned: dict[str, Any]) -> None:
@@ -236,6 +282,7 @@ class RegistrationForm(forms.Form):
             known=frozenset(other for row, other in self.named.items() if said[f"known_{row}"]),
             busy=frozenset(int(key) for key in said.get("busy", ())),
             access_need=said["access_need"],
+            requests=requests_in(said),
         )
 
 
@@ -254,6 +301,7 @@ def initial_of(answers: Answers, offered: Offered, *, consents: bool) -> dict[st
         "busy": [str(key) for key in sorted(answers.busy)],
         "access_need": answers.access_need,
         "consent": consents,
+        **initial_requests(answers.requests, offered.advisers),
     }
     initial |= {f"workshop_{rank}": str(key) for rank, key in enumerate(workshops, start=1)}
     named = [key for key in partners if key in answers.wishes or key in answers.known]

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from maschinenraum.events.models import Registration, Statement
+from maschinenraum.events.models import Registration, SessionHost, Statement
 from maschinenraum.events.queries.participants import (
     participants_matching,
     participants_with_answers,
@@ -52,7 +52,7 @@ def participant_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def participant_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """The list as CSV or XLSX, without wishes, times and needs."""
+    """The list as CSV or XLSX, with what is asked of advisers, without wishes, times and needs."""
     event = seen_event(request, slug, may_run_event)
     if kind not in WRITERS:
         raise Http404
@@ -60,29 +60,40 @@ def participant_export(request: HttpRequest, slug: str, kind: str) -> HttpRespon
     found = list(participants_with_answers(request.user, event, text))
     with_address = shows_addresses(request.user, event)
     choices = max([FEWEST_CHOICES, *(len(registration.workshop_choices.all()) for registration in found)])
+    requests = max((len(registration.advice_requests.all()) for registration in found), default=0)
     content = WRITERS[kind](
-        _heading(choices, with_address=with_address), _rows(found, choices, with_address=with_address)
+        _heading(choices, requests, with_address=with_address),
+        _rows(found, choices, requests, with_address=with_address),
     )
     response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="teilnehmende-{event.slug}.{kind}"'
     return response
 
 
-def _heading(choices: int, *, with_address: bool) -> list[str]:
+def _heading(choices: int, requests: int, *, with_address: bool) -> list[str]:
     address = [_("E-Mail")] if with_address else []
     workshops = [_("Workshop %(rank)s") % {"rank": rank} for rank in range(1, choices + 1)]
+    advice = [
+        heading % {"rank": rank}
+        for rank in range(1, requests + 1)
+        for heading in (_("Beratung %(rank)s"), _("Frage %(rank)s"))
+    ]
     return [
         _("Vorname"), _("Nachname"), *address, _("Organisation"), _("Funktion"), _("Bietet"), _("Sucht"), _("Tage"),
-        *workshops, _("Höchstens"), _("Herkunft"), _("Beispiel"),
+        *workshops, *advice, _("Höchstens"), _("Herkunft"), _("Beispiel"),
     ]  # fmt: skip
 
 
-def _rows(found: Iterable[Registration], choices: int, *, with_address: bool) -> Iterator[list[object]]:
+def _rows(
+    found: Iterable[Registration], choices: int, requests: int, *, with_address: bool
+) -> Iterator[list[object]]:
     for registration in found:
         person = registration.person
         workshops = [
             str(c.session) for c in sorted(registration.workshop_choices.all(), key=lambda c: c.rank)
         ]
+        asked = registration.advice_requests.all()
+        advice = [cell for request in asked for cell in (_adviser(request.adviser), request.text)]
         yield [
             person.given_name,
             person.family_name,
@@ -94,6 +105,8 @@ def _rows(found: Iterable[Registration], choices: int, *, with_address: bool) ->
             "; ".join(f"{attended.day:%d.%m.%Y}" for attended in registration.days.all()),
             *workshops,
             *[""] * (choices - len(workshops)),
+            *advice,
+            *[""] * (2 * requests - len(advice)),
             "" if registration.max_meetings is None else registration.max_meetings,
             registration.get_origin_display(),
             _("Beispiel") if person.is_example else "",
@@ -102,3 +115,8 @@ def _rows(found: Iterable[Registration], choices: int, *, with_address: bool) ->
 
 def _said(registration: Registration, kind: Statement.Kind) -> str:
     return "; ".join(one.text for one in registration.statements.all() if one.kind == kind)
+
+
+def _adviser(host: SessionHost) -> str:
+    """Who is asked, and in which session: a list may name them so."""
+    return f"{host.person.name} ({host.session})"

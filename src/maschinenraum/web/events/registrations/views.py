@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maschinenraum.events.actions import registrations as actions
 from maschinenraum.events.actions.registration_drafts import discard_draft, save_draft
 from maschinenraum.events.models import Event, Registration, RegistrationDraft, Statement
+from maschinenraum.events.queries.advice import advice_sessions, advisers_offered
 from maschinenraum.events.queries.congresses import event_seen_by
 from maschinenraum.events.queries.registration_drafts import draft_ends_on, last_sent, own_draft
 from maschinenraum.events.queries.registrations import (
@@ -111,6 +112,9 @@ def noted(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": registration.workshop_choices.select_related("session__group", "session__format").order_by(
             "rank"
         ),
+        "requests": registration.advice_requests.select_related("adviser__person__organisation").order_by(
+            "rank", "pk"
+        ),
         "offers": [one for one in statements if one.kind == Statement.Kind.OFFER],
         "seeks": [one for one in statements if one.kind == Statement.Kind.SEEK],
         "is_open": registration_is_open(registration.event),
@@ -141,14 +145,18 @@ def _own(request: HttpRequest, slug: str) -> Registration:
 def _offered(request: HttpRequest, event: Event) -> Offered:
     own = own_registration(person_of(request), event)
     workshops = tuple(workshops_of(request.user, event))
+    partners = list(possible_partners(request.user, event))
     return Offered(
         event=event,
         workshops=workshops,
         slots=tuple(slots_offered(request.user, event)),
         concepts=tuple(concepts()),
-        partners=partner_labels(possible_partners(request.user, event)),
+        partners=partner_labels(partners),
         choices=max(FEWEST_CHOICES, own.workshop_choices.filter(session__in=workshops).count() if own else 0),
         names_people=bool(may_see_participants(request.user, event)),
+        advisers=tuple(advisers_offered(request.user, event)),
+        people={partner.pk: partner.person_id for partner in partners},
+        gives_advice=advice_sessions(request.user, event).exists(),
     )
 
 

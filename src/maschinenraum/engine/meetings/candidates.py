@@ -1,13 +1,37 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
+"""Which pairs a plan of meetings may choose from, and how much more a meeting counts for a small place.
 
-"""Which pairs the engine may choose from, so that colleagues do not both meet the same partner."""
+Colleagues do not meet, and do not both meet the same partner.
+"""
+
+from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+
+import numpy as np
+
+from maschinenraum.engine.inputs import Whole
 
 Couple = tuple[int, int]
+
+WEIGHT = (1.0, 1.1, 1.25, 1.5)  # how much more a person's gain counts in each class of smallness
+FILLER = 1  # what a pair without a reason is worth: it is there for people who would else meet nobody
+
+
+def bonuses(heaviest: int, smallness: Sequence[int], target: int = 3) -> Whole:
+    """int[n, target]: bonuses for everyone's 1st, 2nd, ... meeting, in benefits of the heaviest pair.
+
+    They fall to 1 at the target and grow by as much again with each class of smallness, so that small places win ties.
+
+    >>> bonuses(10, [0, 1]).tolist()
+    [[30, 20, 10], [60, 40, 20]]
+    """
+    classes = np.array(smallness, np.int64).reshape(-1, 1)
+    return heaviest * (1 + classes) * np.arange(target, 0, -1, dtype=np.int64)
 
 
 @dataclass
@@ -31,6 +55,29 @@ class Admission:
                 self._taken.update(sides)
                 self.admitted.append(e)
 
+    def admit_evenly(self, pairs: Sequence[Couple], rest: Iterable[int]) -> None:
+        """Admit more of the pairs as far as the rule lets them, those first whose two have the fewest so far.
+
+        >>> admission = Admission(["Kiel", "Ulm", "Bonn", "Ulm"])
+        >>> everyone = [(0, 1), (0, 2), (0, 3), (1, 2), (2, 3)]
+        >>> admission.admit_evenly(everyone, range(5))
+        >>> [everyone[e] for e in admission.admitted]
+        [(0, 1), (2, 3), (0, 2)]
+        """
+        having = Counter(person for e in self.admitted for person in pairs[e])
+        waiting = [(sum(having[person] for person in pairs[e]), e) for e in rest]
+        heapify(waiting)
+        while waiting:
+            known, e = heappop(waiting)
+            now = sum(having[person] for person in pairs[e])
+            if now > known:
+                heappush(waiting, (now, e))
+                continue
+            before = len(self.admitted)
+            self.admit(pairs, [e])
+            if len(self.admitted) > before:
+                having.update(pairs[e])
+
 
 def possible_pairs(organisation: Sequence[str], apart: set[Couple]) -> list[Couple]:
     """Return all pairs (smaller index first) of different organisations that nothing forbids."""
@@ -50,6 +97,8 @@ def fewest_short(organisation: Sequence[str], pairs: Iterable[Couple], target: i
     a possible partner in the other; so an organisation's people together, and each of them alone,
     can have only so many.
     """
+    if target == 0:
+        return 0
     partners: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     houses: dict[int, set[str]] = defaultdict(set)
     for a, b in pairs:
