@@ -23,6 +23,7 @@ from tests.checker import table_violations
 
 MUST = "8-4-7 5-3-7 6-3-8 7-3-9 9-3-11 9-4-8 10-3-13 8-5-6 13-10-13 23-8-12".split()
 AIM = "8-4-8 8-4-9 8-4-10 7-4-7 6-5-5 9-4-9".split()
+FURTHER = "7-4-9 9-4-10 10-3-14 10-4-13 11-4-13 12-3-17 9-3-13 10-4-9".split()
 SMALL = "4-3-3 4-4-5 5-3-7".split()  # where CP-SAT can say something
 LONG = 60_000_000  # steps that a warm worker can afford
 PEERS: dict[str, Callable[[Problem], Whole]] = {
@@ -114,7 +115,7 @@ def run(seeds: int) -> None:
             print(row(name, [measure(p, b, make) for p, b in zip(problem, bounds, strict=True)]), flush=True)
     print(f"\nSocial golfers: repeats and CPU seconds, goal 0 in 20 s; us: worst of {seeds} seeds")
     print(f"  {'':<12}" + "".join(f"{name:>20}" for name in (*PEERS, "us")))
-    for name in (*MUST, *AIM):
+    for name in (*MUST, *AIM, *FURTHER):
         problem_ = golfers(name)
         found = [[measure(problem_, 1, make)] for make in PEERS.values()]
         found.append([measure(problem_, 1, ours(seed)) for seed in range(seeds)])

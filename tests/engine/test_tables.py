@@ -19,11 +19,13 @@ from hypothesis import strategies as st
 
 from benchmarks.tables import congress
 from maschinenraum.engine import heavy
+from maschinenraum.engine.report import Counted
 from maschinenraum.engine.tables import Binding, Plan, Problem, ProblemError, Rule, kernel, plan
 from maschinenraum.engine.tables.bound import clique_bound
 from maschinenraum.engine.tables.designs import design, rounds_of
 from maschinenraum.engine.tables.field import multiplication
 from maschinenraum.engine.tables.limits import Limits
+from maschinenraum.engine.tables.multipliers import exact_cover, maps
 from maschinenraum.engine.tables.problem import evenly
 from maschinenraum.engine.tables.starters import symmetries, turned
 from tests.checker import table_violations
@@ -154,7 +156,8 @@ def test_a_congress_of_190_meets_without_repeats_and_without_colleagues(seed: in
     "golfers",
     (
         "8-4-7 5-3-7 6-3-8 7-3-9 9-3-11 9-4-8 10-3-13 8-5-6 13-10-13 23-8-12 "
-        "8-4-8 8-4-9 7-4-7 6-5-5 9-4-9 9-3-13 10-4-9 7-2-13 16-4-21"
+        "8-4-8 8-4-9 8-4-10 7-4-7 6-5-5 9-4-9 9-3-13 10-4-9 7-2-13 16-4-21 "
+        "7-4-9 10-3-14 10-4-13 12-3-17"
     ).split(),
 )
 def test_social_golfers_never_play_with_one_another_twice(golfers: str) -> None:
@@ -338,6 +341,72 @@ def test_a_design_with_people_left_out_has_the_sizes_asked_for() -> None:
 def test_turning_a_starter_gives_every_round() -> None:
     symmetry = next(s for s in symmetries(np.full(3, 2), 5) if s.turns == 5)
     assert turned(np.array([[1], [2], [2], [1], [0], [0]]), symmetry).shape == (6, 5)
+
+
+def covers_of(draw: st.DrawFn) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], int]:
+    rows, columns = draw(st.integers(1, 7)), draw(st.integers(1, 5))
+    entries = draw(st.lists(st.booleans(), min_size=rows * columns, max_size=rows * columns))
+    return np.array(entries).reshape(rows, columns), draw(st.integers(1, columns))
+
+
+@settings(max_examples=80, deadline=None)
+@given(problem=st.composite(covers_of)())
+def test_an_exact_cover_is_found_where_there_is_one(
+    problem: tuple[np.ndarray[Any, np.dtype[np.bool_]], int],
+) -> None:
+    covers, needed = problem
+
+    def is_cover(chosen: tuple[int, ...]) -> bool:
+        times = covers[list(chosen)].sum(axis=0)
+        return bool((times[:needed] == 1).all() and (times[needed:] <= 1).all())
+
+    possible = any(
+        is_cover(chosen)
+        for k in range(1, needed + 1)
+        for chosen in itertools.combinations(range(len(covers)), k)
+    )
+    found = exact_cover(covers, needed)
+    assert (found is not None) == possible
+    assert found is None or is_cover(tuple(found))
+
+
+def test_maps_turn_turns_into_turns_and_come_once() -> None:
+    symmetry = next(s for s in symmetries(np.full(8, 4), 10) if s.turns == 5)
+    turn = np.append(np.arange(30) // 5 * 5 + (np.arange(30) + 1) % 5, [30, 31])
+    found = list(maps(32, symmetry))
+    assert len({image.tobytes() for image in found}) == len(found)
+    for image in found:
+        assert sorted(image.tolist()) == list(range(32))
+        assert any((image[turn] == power[image]).all() for power in powers(turn, 5))
+
+
+def powers(turn: Any, many: int) -> list[Any]:
+    found = [turn]
+    while len(found) < many:
+        found.append(turn[found[-1]])
+    return found
+
+
+def test_a_search_among_maps_can_be_ended_and_repeated() -> None:
+    calls: list[float] = []
+
+    def watch(fraction: float, _best: int) -> bool:
+        calls.append(fraction)
+        return fraction < 0.03  # within the search among maps
+
+    ended = plan(Problem(32, 4, 10), seed=1, on_progress=watch)
+    assert ended.stopped
+    assert violations(Problem(32, 4, 10), ended) == []
+    assert same(ended, plan(Problem(32, 4, 10), seed=1, steps=ended.steps_done))
+
+
+def test_the_report_counts_acquaintances_and_names_what_binds() -> None:
+    result = plan(Problem(6, 3, 2), seed=1, steps=4_000)
+    report = result.report
+    assert (report.counted, report.value, report.bound) == (Counted.ACQUAINTANCES, result.value, result.bound)
+    assert sum(report.histogram) == 6
+    assert sum(k * many for k, many in enumerate(report.histogram)) == result.acquaintances.sum()
+    assert [reason["binding"] for reason in report.as_record()["reasons"]] == [Binding.TOO_FEW_TABLES.value]
 
 
 def test_tables_are_filled_evenly() -> None:

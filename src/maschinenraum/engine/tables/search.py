@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from itertools import count as numbers
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from maschinenraum.engine.tables import kernel
 from maschinenraum.engine.tables.costs import Costs
 from maschinenraum.engine.tables.designs import design
 from maschinenraum.engine.tables.limits import Limits
+from maschinenraum.engine.tables.multipliers import symmetric_starters
 from maschinenraum.engine.tables.problem import Problem
 from maschinenraum.engine.tables.score import score, seated, seats_together, tabled
 from maschinenraum.engine.tables.starters import Symmetry, classes, symmetries, turned
@@ -36,6 +38,8 @@ FIRST = 36  # steps of the first annealing per seat of all rounds
 LEAST, MOST = 300, 110_000  # ... but not fewer nor more than these
 GROWTH = 3  # every further annealing is so much longer
 STARTER = 250_000  # steps of the first search for a starter; every further one is twice as long
+MAPPED, MAPS = 1, 200  # so many maps are looked at, in that cycle
+MAP = 100_000  # steps that a look at one map is counted as, being about as long
 CHUNK = 20_000  # steps between two looks at the clock and at the caller; in plain Python fewer
 PLAIN_CHUNK = 1_000
 WORTH_COMPILING = 60_000  # steps from which loading numba pays
@@ -89,8 +93,9 @@ class Search:
             yield from self.seat_people(
                 self.shuffled(self.problem.rounds), length, HOTTER if cycle % 2 else HOT
             )
-            if self.design is None and not self.is_free_of_repeats and self.limits.repeats == 0:
-                yield from self.find_starter(cycle)
+            for find in (self.find_starter, self.find_symmetric_starter):
+                if self.design is None and not self.is_free_of_repeats and self.limits.repeats == 0:
+                    yield from find(cycle)
             if self.design is not None:
                 yield from self.label_points(self.design, length)
             length *= GROWTH
@@ -113,6 +118,26 @@ class Search:
                 self.budget.spend(count)
                 yield
             self.offer(self.present())
+
+    def find_symmetric_starter(self, cycle: int) -> Iterator[None]:
+        """Look for a seating that repeats itself in two ways: only once, for chance has no part in it."""
+        sizes, rounds = self.problem.sizes, self.problem.rounds
+        if cycle != MAPPED or sizes.min() < sizes.max():
+            return
+        self.present = lambda: self.best
+        tried = (
+            (symmetry, bases)
+            for symmetry in symmetries(sizes, rounds)
+            for bases in symmetric_starters(self.problem.people, int(sizes[0]), symmetry)
+        )
+        for symmetry, bases in islice(tried, MAPS):
+            self.budget.spend(MAP)
+            if bases is not None:
+                self.design = turned(bases, symmetry)[:, :rounds]
+                self.offer(seated(self.design))
+            yield
+            if self.design is not None or self.budget.left == 0:
+                return
 
     def find_starter(self, cycle: int) -> Iterator[None]:
         """Look for a seating that repeats itself; the roomiest symmetries first, every time more of them."""
