@@ -160,6 +160,24 @@ def test_markup_in_names_is_text(capsys: Captured, tmp_path: Path) -> None:
     assert pages((planned(capsys, "meetings", source) / "persoenliche-blaetter.pdf").read_bytes()) == 2
 
 
+def test_letters_without_a_shape_in_the_sheets_are_boxes_there_and_themselves_in_the_tables(
+    capsys: Captured, tmp_path: Path
+) -> None:
+    names = ["田中 Beispiel 😀", "محمد Beispiel", "\x07Bo Beispiel"]
+    source = folder(
+        tmp_path / "in", {"personen": [("Name",), *((name,) for name in names)], "zeiten": MEETINGS["zeiten"]}
+    )
+    status, _out, err = plan(capsys, "meetings", source)
+    written = tmp_path / "in-plan"
+    assert (status, pages((written / "persoenliche-blaetter.pdf").read_bytes())) == (0, 3)
+    assert names[0] in {row["Person"] for row in rows(written / "personen.csv")}
+    note = (
+        "Die persönlichen Blätter (PDF) zeigen statt dieser Zeichen ein Kästchen: 中 田 😀; "
+        "in den Tabellen stehen sie richtig."
+    )
+    assert (report(written)["notes"], f"Hinweis: {note}" in err) == ([note], True)
+
+
 def test_a_folder_of_somebody_else_is_left_alone(capsys: Captured, tmp_path: Path) -> None:
     source = folder(tmp_path / "in", MEETINGS)
     other = tmp_path / "in-plan"

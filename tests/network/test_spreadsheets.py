@@ -252,6 +252,19 @@ def test_fault_40_the_euro_sign_depends_on_the_encoding_and_is_shown_as_read() -
     assert read_table(data, "x.csv", encoding="iso-8859-15").rows[0].cells == ("5 €",)
 
 
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_rows_whose_empty_end_was_left_out_do_not_hide_the_delimiter(delimiter: str) -> None:
+    table = read_table(f"Name{delimiter}Ort\nAnna{delimiter}Kiel\nBo\n".encode(), "liste.csv")
+    assert (table.delimiter, [row.cells for row in table.rows]) == (
+        delimiter,
+        [("Anna", "Kiel"), ("Bo", "")],
+    )
+
+
+def test_a_comma_in_the_heading_alone_delimits_nothing() -> None:
+    assert read_table(b"Name, Ort\nAnna\nBo\n", "liste.csv").columns == ("Name, Ort",)
+
+
 def test_fault_40_quotes_may_hold_line_breaks_and_rows_keep_their_numbers() -> None:
     table = read_table(b'a;b\n"eins\nzwei";3\nvier;5\n', "x.csv")
     assert [(row.number, row.cells) for row in table.rows] == [(2, ("eins\nzwei", "3")), (4, ("vier", "5"))]

@@ -92,5 +92,5 @@ def spread(name: str, values: object, shape: tuple[int, ...], low: int, high: in
 
 
 def entry(name: str, where: tuple[int, ...]) -> str:
-    """How an entry of an array is called in a sentence."""
-    return f"{name}[{', '.join(map(str, where))}]"
+    """How an entry of an array, or a number of its own, is called in a sentence."""
+    return f"{name}[{', '.join(map(str, where))}]" if where else name

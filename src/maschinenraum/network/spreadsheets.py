@@ -205,15 +205,20 @@ def _read_csv(data: bytes, encoding: str | None, delimiter: str | None, limits: 
 
 
 def _likely_delimiter(text: str) -> str:
-    """The delimiter that cuts the first rows into the most columns, as many in each row as in the first."""
-    best, most = ";", 1
+    """The delimiter that cuts each of the first rows into the most columns.
+
+    Where none does, since empty cells at the end of rows were left out: the one that cuts the heading into the
+    most, and another row into as many.
+    """
+    best, most = ";", (1, 1)
     for candidate in DELIMITERS:
         try:
             sample = list(islice(csv.reader(io.StringIO(text), delimiter=candidate), 20))
         except csv.Error:
             continue
-        widths = {len(row) for row in sample if any(cell.strip() for cell in row)}
-        width = min(widths, default=1)
+        widths = [len(row) for row in sample if any(cell.strip() for cell in row)]
+        is_whole = max(widths[1:], default=0) == widths[0] if widths else False
+        width = (min(widths, default=1), widths[0] if is_whole else 1)
         if width > most:
             best, most = candidate, width
     return best

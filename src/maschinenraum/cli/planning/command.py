@@ -5,7 +5,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,8 +49,7 @@ def run(arguments: Namespace) -> int:
     notes = list(source.notes)
     question = kind.read(source, notes)
     into = target(arguments.out, arguments.source, overwrite=arguments.overwrite)
-    for note in notes:
-        print(f"Hinweis: {note}", file=sys.stderr)
+    _hint(notes)
     return _plan(kind, question, source, notes, arguments, into)
 
 
@@ -67,12 +66,19 @@ def _plan(
             raise InputRefused(f"Die Angaben widersprechen sich: {error}") from error
         finally:
             line.end()
+        told = len(notes)
         line.show("Die Dateien werden geschrieben …")
         interrupted = bool(interruption.by) and outcome.report.stopped
         into.write(writing.files(outcome, source, notes, arguments, interrupted=interrupted))
         line.end()
+    _hint(notes[told:])
     _tell(outcome, into, interrupted=interrupted)
     return SIGNALLED + interruption.by if interrupted else 0
+
+
+def _hint(notes: Sequence[str]) -> None:
+    for note in notes:
+        print(f"Hinweis: {note}", file=sys.stderr)
 
 
 def _tell(outcome: Outcome, into: Target, *, interrupted: bool) -> None:

@@ -23,7 +23,7 @@ from maschinenraum.network.spreadsheets import csv_lines
 def files(
     outcome: Outcome, source: Source, notes: list[str], arguments: Namespace, *, interrupted: bool
 ) -> dict[str, bytes]:
-    """Return the content of every file by its name."""
+    """Return the content of every file by its name; what cannot be shown is added to ``notes``."""
     language = arguments.language
     _ = phrases.translator(language)
     mark = _("vorläufig, abgebrochen") if interrupted else ""
@@ -41,7 +41,12 @@ def files(
         language=language,
         overview_title=_("Übersicht"),
     )
-    written[_("persoenliche-blaetter.pdf")] = personal_sheets(outcome, language, mark)
+    written[_("persoenliche-blaetter.pdf")], unshown = personal_sheets(outcome, language, mark)
+    if any(map(str.isprintable, unshown)):
+        notes.append(
+            "Die persönlichen Blätter (PDF) zeigen statt dieser Zeichen ein Kästchen: "
+            f"{' '.join(filter(str.isprintable, unshown))}; in den Tabellen stehen sie richtig."
+        )
     names = [*written, folder.REPORT]
     record = report(outcome, source, notes, arguments, mark, names)
     written[folder.REPORT] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
