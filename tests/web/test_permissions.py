@@ -4,7 +4,7 @@
 """FAULT 1 and 12: every address x method x role x level, and hidden records that change nothing."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from maschinenraum.events.models import Event, Session, Wish
+from maschinenraum.events.models import Event, Meeting, MeetingSlot, Registration, Session, Turn, Wish
 from maschinenraum.network.models import Visibility
 from tests.factories import (
     EventFactory,
@@ -295,13 +295,20 @@ def test_a_wish_not_to_meet_reads_like_a_private_time_to_everyone_else(role: str
             WishFactory(registration=other, other=own, kind=Wish.Kind.NEVER)
 
     def busy() -> None:
-        for meeting, other, _own in sides:
-            UnavailabilityFactory(
-                registration=other, starts_at=meeting.slot.starts_at, ends_at=meeting.slot.ends_at
-            )
+        for meeting, other, own in sides:
+            for time in shared_times(meeting, own, other):
+                UnavailabilityFactory(registration=other, starts_at=time.starts_at, ends_at=time.ends_at)
 
     unwilling_pages, busy_pages = read_after(client, paths, unwilling), read_after(client, paths, busy)
     assert [path for path in paths if unwilling_pages[path] != busy_pages[path]] == []
+
+
+def shared_times(meeting: Meeting, own: Registration, other: Registration) -> Iterable[MeetingSlot | Turn]:
+    """Return when the two meet, share a table, or one advises the other, in the plan of the meeting."""
+    advice = meeting.run.consultations.filter(registration=own, adviser__person=other.person)
+    beside = meeting.run.table_seats.filter(registration=own)
+    seats = meeting.run.table_seats.filter(registration=other, turn__in=beside.values("turn"))
+    return meeting.slot, *(row.turn for row in advice), *(row.turn for row in seats)
 
 
 @pytest.mark.parametrize("role", "PKRB")
