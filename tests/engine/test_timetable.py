@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from maschinenraum.engine.inputs import ProblemError, Rule
 from maschinenraum.engine.meetings import Obstacle, Timetable, timetable
+from maschinenraum.engine.report import Counted
 from tests.checker import breaks_of, timetable_violations
 
 
@@ -106,7 +107,7 @@ def test_fixed_meetings_stay_and_morning_meetings_stay_in_the_morning() -> None:
 def test_meetings_that_cannot_take_place_are_named_with_the_rule_that_binds() -> None:
     available = np.array([[1, 1], [1, 1], [1, 0], [0, 1]], bool)
     result = timetable([[2, 3], [0, 1], [0, 1], [0, 1]], available, 1, seed=1)
-    named = {one.meeting: one.obstacle for one in result.unplaced}
+    named = {one.meeting: one.binding for one in result.unplaced}
     assert named[0] is Obstacle.NO_COMMON_TIME
     assert sorted(named.values()) == sorted([Obstacle.NO_COMMON_TIME, Obstacle.TOO_MANY_MEETINGS])
 
@@ -128,6 +129,7 @@ def test_work_ended_by_the_caller_says_so_and_repeats_by_its_steps() -> None:
 PRINT_SLOTS = """
 from tests.engine.test_timetable import agreed
 from maschinenraum.engine.meetings import timetable
+from maschinenraum.engine.report import Counted
 print(timetable(**agreed(5), seed=2, steps=300_000).slot.tolist())
 """
 
@@ -135,3 +137,10 @@ print(timetable(**agreed(5), seed=2, steps=300_000).slot.tolist())
 def test_another_process_finds_the_same_timetable() -> None:
     answer = subprocess.run([sys.executable, "-c", PRINT_SLOTS], check=True, capture_output=True, text=True)
     assert answer.stdout == f"{timetable(**agreed(5), seed=2, steps=300_000).slot.tolist()}\n"
+
+
+def test_the_report_counts_breaks_and_names_what_was_not_possible() -> None:
+    result = timetable([[0, 1], [0, 2]], [[True], [True], [True]], 2, seed=1)
+    report = result.report
+    assert (report.counted, report.value, report.histogram) == (Counted.BREAKS, 0, (3,))
+    assert [reason["binding"] for reason in report.as_record()["reasons"]] == ["too many meetings"]

@@ -29,6 +29,7 @@ from maschinenraum.engine.meetings import exact, kernel, patterns, planner, weav
 from maschinenraum.engine.meetings.planner import masks
 from maschinenraum.engine.meetings.problem import Problem
 from maschinenraum.engine.meetings.shortfall import different_times
+from maschinenraum.engine.report import Counted, Report, tally
 
 STEPS = 40_000_000  # by default; the public instances need less
 CHUNK = 20_000  # steps of annealing between two looks at the clock and at the caller
@@ -55,6 +56,7 @@ class Obstacle(StrEnum):
     TOO_MANY_MEETINGS = "too many meetings"  # one of the two has more meetings than slots for them
     TABLES_FULL = "tables full"  # both are free at a common time, but every table is taken then
     PEOPLE_BOOKED = "people booked"  # at every common time one of the two has another meeting
+    UNEVEN = "uneven"  # two people's numbers of breaks differ by more than two in every timetable found
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Unplaced:
     """A meeting that does not take place, the rule that binds, and the person it binds most (-1: no one person)."""
 
     meeting: int
-    obstacle: Obstacle
+    binding: Obstacle
     person: int
 
 
@@ -73,6 +75,7 @@ class Uneven:
     most: int
     least: int
     difference: int
+    binding: Obstacle = Obstacle.UNEVEN
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +112,20 @@ class Timetable:
     def is_complete(self) -> bool:
         """Whether every meeting takes place."""
         return not self.unplaced
+
+    @property
+    def report(self) -> Report:
+        """The timetable as every problem reports."""
+        return Report(
+            self.value,
+            self.bound,
+            Counted.BREAKS,
+            tally(self.breaks),
+            (*self.unplaced, self.uneven) if self.uneven else self.unplaced,
+            self.steps_done,
+            self.stopped,
+            is_proven=self.is_optimal,
+        )
 
 
 class Programme(Problem):
