@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from maschinenraum.events.models import Event, Run, Session
+from maschinenraum.events.models import Event, Registration, Run, Session, WorkshopPlace
+from maschinenraum.events.queries.matchmaking.plans import PlanView
 from maschinenraum.network.models import Person, Visibility
 from maschinenraum.network.spreadsheets import read_table
 from tests.events.matchmaking_world import congress, office, planned
@@ -23,6 +24,7 @@ from tests.factories import (
     AdviceRequestFactory,
     EventFactory,
     GroupFactory,
+    MatchmakingFactory,
     MeetingSlotFactory,
     OrganiserFactory,
     PersonFactory,
@@ -31,6 +33,8 @@ from tests.factories import (
     SessionHostFactory,
     TablesFactory,
     WishFactory,
+    WorkshopChoiceFactory,
+    WorkshopFactory,
     at,
 )
 from tests.web.events.test_cockpit import text_of
@@ -280,3 +284,32 @@ def test_nobody_left_to_advise_is_said() -> None:
     RegistrationFactory(event=event)
     said = text_of(client().get(page("plan-advice", planned(event), advice)))
     assert "noch niemand eingetragen, der berät" in said
+
+
+def test_whoever_wished_for_a_full_workshop_is_named_with_the_reason() -> None:
+    event = EventFactory()
+    MatchmakingFactory(event=event)
+    workshop = WorkshopFactory(event=event, title="Pegel", capacity=1)
+    for _n in range(2):
+        WorkshopChoiceFactory(registration=RegistrationFactory(event=event), session=workshop)
+    run = planned(event)
+    held = WorkshopPlace.objects.get(run=run).registration
+    (left,) = Registration.objects.filter(event=event).exclude(pk=held.pk)
+    with translation.override("de"):
+        address = reverse("events:plan-people", args=(event.slug, run.pk, "ohne-workshop"))
+    said = text_of(client().get(address))
+    assert (left.person.name in said, held.person.name in said, "Alle Plätze sind vergeben." in said) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_the_figures_count_the_workshop_wishes_that_brought_no_place() -> None:
+    event = EventFactory()
+    MatchmakingFactory(event=event)
+    workshop = WorkshopFactory(event=event, capacity=1)
+    for _n in range(3):
+        WorkshopChoiceFactory(registration=RegistrationFactory(event=event), session=workshop)
+    run = planned(event)
+    assert [row.wished for row in PlanView(run, office()).unplaced] == [(workshop,)] * 2

@@ -30,6 +30,7 @@ from maschinenraum.events.queries.matchmaking.obstacles import Impossible, impos
 from maschinenraum.events.queries.matchmaking.rounds import rounds_of
 from maschinenraum.events.queries.matchmaking.runs import meetings_of
 from maschinenraum.events.queries.matchmaking.snapshot import SMALL, TARGET, size_class
+from maschinenraum.events.queries.matchmaking.unplaced import Unplaced, unplaced
 from maschinenraum.events.queries.reasons import Wording, shortfall
 from maschinenraum.network.rules import Viewer
 
@@ -221,12 +222,11 @@ class PlanView:
     @cached_property
     def workshop_places(self) -> list[Place]:
         """Places in workshops by wish, with what the wish was worth to the person in that round."""
-        rounds = _workshop_rounds(self.run)
+        rounds = self._rounds
         wished: dict[tuple[UUID, int], int] = {}
-        ranked = WorkshopChoice.objects.filter(registration__event=self.run.event_id, session__in=rounds)
-        for person, session, rank in ranked.values_list("registration", "session", "rank"):
-            known = wished.get((person, rounds[session]), rank)
-            wished[person, rounds[session]] = min(rank, known)
+        for choice in self._choices:
+            key = choice.registration_id, rounds[choice.session_id]
+            wished[key] = min(choice.rank, wished.get(key, choice.rank))
         places = self._places().filter(is_host=False)
         places = places.select_related(
             "session__group", "session__format", "registration__person__organisation"
@@ -248,6 +248,27 @@ class PlanView:
     def workshop_wishes(self) -> tuple[int, int]:
         """Workshop places given by wish, and how many of them are a first choice of their round."""
         return len(self.workshop_places), sum(place.is_first_choice for place in self.workshop_places)
+
+    @cached_property
+    def unplaced(self) -> list[Unplaced]:
+        """Registered people whose wishes for a round of workshops brought no place in it."""
+        there = {key: person for key, person in self.people.items() if _is_there(person)}
+        choices = [choice for choice in self._choices if choice.session_id in self._seen]
+        return unplaced(self.run, there, choices, self._rounds, planned=self._pseudonyms)
+
+    @cached_property
+    def _rounds(self) -> dict[UUID, int]:
+        return _workshop_rounds(self.run)
+
+    @cached_property
+    def _choices(self) -> list[WorkshopChoice]:
+        """All wishes for workshops, the better ones first."""
+        chosen = WorkshopChoice.objects.filter(
+            registration__event=self.run.event_id, session__in=self._rounds
+        )
+        return list(
+            chosen.select_related("session__room", "session__format", "session__group").order_by("rank", "pk")
+        )
 
     @cached_property
     def released(self) -> list[Released]:

@@ -146,6 +146,7 @@ def _figures(event: Event, view: PlanView) -> list[Figure]:
             _("von %(seats)s Plätzen im Raster") % {"seats": view.seats},
         ),
         Figure(f"{first}/{given}", _("Workshop-Plätze nach erstem Wunsch"), behind("workshops")),
+        Figure(str(len(view.unplaced)), _("Workshop-Wünsche ohne Platz"), behind("ohne-workshop")),
     ]
 
 
@@ -182,6 +183,7 @@ BEHIND: dict[str, Callable[[], str]] = {
     "zu-wenige": lambda: _("Weniger Gespräche als vorgesehen"),
     "muss-wuensche": lambda: _("Unerfüllte Muss-Wünsche"),
     "workshops": lambda: _("Workshop-Plätze"),
+    "ohne-workshop": lambda: _("Workshop-Wünsche ohne Platz"),
     "geloest": lambda: _("Gelöste Gespräche"),
     "nicht-moeglich": lambda: _("Gespräche, die nicht möglich sind"),
 }
@@ -202,6 +204,7 @@ def people(request: HttpRequest, slug: str, run_id: UUID, name: str) -> HttpResp
         "zu-wenige": lambda: view.short,
         "muss-wuensche": lambda: view.unmet_musts,
         "workshops": lambda: view.workshop_places,
+        "ohne-workshop": lambda: view.unplaced,
         "geloest": lambda: view.released,
         "nicht-moeglich": lambda: view.impossible,
     }
