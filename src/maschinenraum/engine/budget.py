@@ -27,7 +27,9 @@ class Budget:
     """
 
     def __init__(self, steps: int, seconds: float | None, on_progress: Progress | None) -> None:
-        self.steps = max(steps, 0)
+        if steps < 0 or (seconds is not None and seconds < 0):
+            raise ValueError("steps and seconds must not be negative.")
+        self.steps = steps
         self.done = 0
         self.stopped = False
         self._on_progress = on_progress

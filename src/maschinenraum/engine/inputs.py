@@ -62,8 +62,10 @@ def wholes(name: str, values: object) -> Whole:
 
 
 def truths(name: str, values: object, dimensions: int) -> Truth:
-    """A fresh bool array of so many dimensions; 0 and 1 are taken as no and yes."""
+    """A fresh bool array of so many dimensions; 0 and 1 are taken as no and yes, an empty list as nobody."""
     given = np.array(values)
+    if given.size == 0 and given.ndim < dimensions:
+        given = given.reshape((0,) * dimensions)
     if given.ndim != dimensions:
         raise ProblemError(Rule.SHAPE, (), f"{name} must have {dimensions} dimensions, not {given.ndim}.")
     if given.dtype.kind != "b" and given.size and not np.isin(given, (0, 1)).all():

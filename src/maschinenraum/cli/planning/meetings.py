@@ -28,6 +28,7 @@ from maschinenraum.engine.report import as_record
 SHEETS = ("people", "slots", "wishes", "locks", "topics", "settings")
 PERSON = (entries.PRESENT, entries.AWAY, entries.LIMIT, entries.OFFERS, entries.SEEKS, entries.SMALL)
 TARGET, PER_PERSON = 3, 25
+STRANGERS = 200  # people without a reason among whom a person in need of meetings surely finds some
 #: Which of the two keeps a person short could betray that somebody does not want to meet the person.
 ONE_WORD = {Binding.FEW_PARTNERS: "few options", Binding.NO_COMMON_TIME: "few options"}
 
@@ -215,7 +216,7 @@ def _fillers(question: Question, worth: dict[Couple, int], needy: set[int]) -> l
     found = {
         pair
         for person in needy
-        for other in np.flatnonzero((question.free & question.free[person]).any(axis=1)).tolist()
+        for other in _next_in_line(question, person)
         if labels[person] != labels[other] and (pair := ordered(person, other)) not in taken
     }
     everything = [*worth, *sorted(found)]
@@ -223,6 +224,12 @@ def _fillers(question: Question, worth: dict[Couple, int], needy: set[int]) -> l
     admission.admit(everything, range(len(worth)), whatever=True)
     admission.admit_evenly(everything, range(len(worth), len(everything)))
     return [everything[e] for e in admission.admitted if e >= len(worth)]
+
+
+def _next_in_line(question: Question, person: int) -> list[int]:
+    """Those who follow a person in the list, round and round, and share a time; as many as are ever needed."""
+    common = np.roll((question.free & question.free[person]).any(axis=1), -person)
+    return ((np.flatnonzero(common)[:STRANGERS] + person) % len(common)).tolist()
 
 
 def _worthwhile(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush
 
 import numpy as np
 
@@ -64,19 +63,22 @@ class Admission:
         >>> [everyone[e] for e in admission.admitted]
         [(0, 1), (2, 3), (0, 2)]
         """
-        having = Counter(person for e in self.admitted for person in pairs[e])
-        waiting = [(sum(having[person] for person in pairs[e]), e) for e in rest]
-        heapify(waiting)
-        while waiting:
-            known, e = heappop(waiting)
-            now = sum(having[person] for person in pairs[e])
-            if now > known:
-                heappush(waiting, (now, e))
-                continue
-            before = len(self.admitted)
-            self.admit(pairs, [e])
-            if len(self.admitted) > before:
-                having.update(pairs[e])
+        waiting = np.array(list(rest), np.int64)
+        ends = np.array(pairs, np.int64).reshape(-1, 2)
+        having = np.bincount(ends[self.admitted].ravel(), minlength=len(self.organisation))
+        asked = np.zeros(len(ends), np.bool_)
+        while len(waiting):
+            together = having[ends[waiting]].sum(axis=1)
+            least = int(together.min())
+            for e in waiting[together == least].tolist():
+                a, b = pairs[e]
+                if having[a] + having[b] > least:
+                    continue  # its turn comes later
+                asked[e] = True  # whoever is refused once is refused for good
+                before = len(self.admitted)
+                self.admit(pairs, [e])
+                having[[a, b]] += len(self.admitted) - before
+            waiting = waiting[~asked[waiting]]
 
 
 def possible_pairs(organisation: Sequence[str], apart: set[Couple]) -> list[Couple]:
