@@ -315,7 +315,7 @@ class SessionFormatFactory(Maker[SessionFormat]):
     class Params:
         workshop = Trait(key="workshop", name_de="Workshop", takes_wishes=True)
         matchmaking = Trait(key="matchmaking", name_de="Matchmaking", holds_meetings=True)
-        tables = Trait(key="rotating-tables", name_de="Tischrunden mit Wechsel")
+        tables = Trait(key="rotating-tables", name_de="Tischrunden mit Wechsel", rotates_tables=True)
         advice = Trait(key="advice", name_de="Beratung", gives_advice=True)
 
     key = "plenary"

@@ -231,3 +231,13 @@ def test_what_stays_of_seats_depends_on_what_was_asked() -> None:
     assert list(seats_to_keep(seat.run, before)) == []
     assert list(seats_to_keep(seat.run, before, Keep.EVERYTHING)) == [seat]
     assert list(seats_to_keep(seat.run, seat.turn.starts_at, Keep.NOTHING)) == []
+
+
+def test_a_session_called_off_keeps_nobody_at_its_tables() -> None:
+    event, session = market()
+    first = planned(event)
+    assert first.table_seats.count() == 24 * 4
+    session.capacity = 0
+    session.save()
+    again = planned(event, based_on=first, keep=Keep.EVERYTHING)
+    assert not again.table_seats.exists()

@@ -229,7 +229,7 @@ def _fillers(question: Question, worth: dict[Couple, int], needy: set[int]) -> l
 def _next_in_line(question: Question, person: int) -> list[int]:
     """Those who follow a person in the list, round and round, and share a time; as many as are ever needed."""
     common = np.roll((question.free & question.free[person]).any(axis=1), -person)
-    return ((np.flatnonzero(common)[:STRANGERS] + person) % len(common)).tolist()
+    return [int(other) for other in (np.flatnonzero(common)[:STRANGERS] + person) % len(common)]
 
 
 def _worthwhile(

@@ -6,9 +6,11 @@ import uuid
 from django.db import migrations, models
 
 
-def advice_gives_advice(apps, schema_editor):
-    """Formats that were loaded before say nothing of advice."""
-    apps.get_model('events', 'SessionFormat').objects.filter(key='advice').update(gives_advice=True)
+def say_what_formats_mean(apps, schema_editor):
+    """Formats that were loaded before say nothing of advice and of rotating tables."""
+    formats = apps.get_model('events', 'SessionFormat').objects
+    formats.filter(key='advice').update(gives_advice=True)
+    formats.filter(key='rotating-tables').update(rotates_tables=True)
 
 
 class Migration(migrations.Migration):
@@ -27,6 +29,11 @@ class Migration(migrations.Migration):
             model_name='session',
             name='seats_per_table',
             field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Plätze je Tisch'),
+        ),
+        migrations.AddField(
+            model_name='sessionformat',
+            name='rotates_tables',
+            field=models.BooleanField(default=False, verbose_name='Tische, die wechseln'),
         ),
         migrations.AddField(
             model_name='sessionformat',
@@ -110,5 +117,5 @@ class Migration(migrations.Migration):
             model_name='consultation',
             constraint=models.UniqueConstraint(fields=('run', 'turn', 'registration'), name='consultation_person_once_a_turn'),
         ),
-        migrations.RunPython(advice_gives_advice, migrations.RunPython.noop),
+        migrations.RunPython(say_what_formats_mean, migrations.RunPython.noop),
     ]

@@ -23,6 +23,7 @@ class SessionFormat(models.Model):
     is_for_all = models.BooleanField(_("für alle, die an diesem Tag da sind"), default=False)
     takes_wishes = models.BooleanField(_("Plätze nach Wünschen"), default=False)
     holds_meetings = models.BooleanField(_("Einzelgespräche"), default=False)
+    rotates_tables = models.BooleanField(_("Tische, die wechseln"), default=False)
     gives_advice = models.BooleanField(_("Beratung nach Anfragen"), default=False)
     rank = models.PositiveSmallIntegerField(default=0)
 

@@ -223,7 +223,7 @@ def _insist_on_times_inside(session: Session, times: Times) -> None:
 
 def _insist_on_same_use(session: Session, details: SessionDetails, stakes: Stakes) -> None:
     """What a format means for plans does not change while a plan counts on it."""
-    uses = ("is_for_all", "takes_wishes", "holds_meetings", "gives_advice")
+    uses = ("is_for_all", "takes_wishes", "holds_meetings", "rotates_tables", "gives_advice")
     if all(getattr(session.format, use) == getattr(details.format, use) for use in uses):
         return
     if stakes.plans:

@@ -165,6 +165,7 @@ def kept_consultations(
         time = calendar.turns[row.turn]
         possible = (
             request is not None
+            and time.session not in calendar.called_off
             and requests.is_possible(request)
             and desks.is_free(row.adviser, row.turn)
             and calendar.is_there(row.person, time.span)

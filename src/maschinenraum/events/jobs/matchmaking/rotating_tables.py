@@ -93,7 +93,8 @@ def kept_seats(snapshot: dict[str, Any], calendar: Calendar, *, places_given: bo
     for record in snapshot.get("seats", ()):
         person, time = index[record["person"]], calendar.turns[record["turn"]]
         possible = (
-            calendar.is_there(person, time.span)
+            time.session not in calendar.called_off
+            and calendar.is_there(person, time.span)
             and not calendar.is_engaged(person, time.span, time.session)
             and not calendar.is_busy(person, time.span)
             and (not places_given or calendar.belongs(person, time.session))

@@ -65,6 +65,8 @@ class Calendar:
         self.people: list[dict[str, Any]] = snapshot["people"]
         # Snapshots of earlier versions know no turns, and do not say which session a slot belongs to.
         self._only = snapshot.get("only")
+        # A session that is called off has no places: what happened in it stays, nothing new does.
+        self.called_off = {s["id"] for s in snapshot["sessions"] if s["capacity"] == 0}
         self.slots = [self._time(record) for record in snapshot["slots"]]
         self.turns = [self._time(record) for record in snapshot.get("turns", ())]
         self.sessions = {session["id"]: Span.of(session) for session in snapshot["sessions"]}
@@ -90,7 +92,9 @@ class Calendar:
         return Time(
             Span.of(record),
             session,
-            is_open=not record.get("begun", False) and self._only in {None, session},
+            is_open=not record.get("begun", False)
+            and self._only in {None, session}
+            and session not in self.called_off,
         )
 
     def is_there(self, person: int, span: Span) -> bool:

@@ -117,6 +117,8 @@ def _advisers(session: Session) -> Iterator[str]:
         yield _("Noch berät niemand: Nennen Sie unter „Leitung“, wer Fragen annimmt.")
     if session.format.gives_advice and not session.turns.all():
         yield _("Noch gibt es keine Zeiten für Beratungen.")
+    if session.format.rotates_tables and not session.turns.all():
+        yield _("Noch gibt es keine Tischrunden.")
     if session.format.holds_meetings and not session.slots.all():
         yield _("Noch gibt es keine Zeiten für Gespräche.")
 

@@ -42,6 +42,8 @@ def purposes_of(session: Session) -> tuple[Purpose, ...]:
         return (Purpose.ADVICE,)
     if session.format.holds_meetings:
         return (Purpose.MEETINGS,)
+    if session.format.rotates_tables:
+        return (Purpose.TABLES,)
     return (Purpose.MEETINGS, Purpose.TABLES)
 
 
