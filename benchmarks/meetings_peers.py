@@ -4,7 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import networkx as nx
 import numpy as np
+import rustworkx
 from scipy.optimize import linear_sum_assignment
 
 from maschinenraum.engine.inputs import Whole
@@ -86,3 +90,57 @@ def first_come(problem: Problem) -> Whole:
         if len(open_slots):
             board.put(e, int(open_slots[0]))
     return board.slot
+
+
+def round_robin(problem: Problem) -> Whole:
+    """The circle method of tournaments: everybody meets everybody in turn, where that pair is a candidate."""
+    board = Board(problem)
+    n = problem.people + problem.people % 2
+    pair_of = {frozenset(pair): e for e, pair in enumerate(problem.pairs.tolist())}
+    for turn in range(n - 1):
+        circle = [0, *((k + turn) % (n - 1) + 1 for k in range(n - 1))]
+        for a, b in zip(circle[: n // 2], reversed(circle), strict=False):
+            e = pair_of.get(frozenset((a, b)))
+            t = turn % max(problem.slots, 1)
+            if e is not None and t in board.open_slots(e):
+                board.put(e, t)
+    return board.slot
+
+
+def matched_by_rustworkx(problem: Problem) -> Whole:
+    """For every slot the best matching of all people who are there."""
+    return matched(problem, rustworkx_matching)
+
+
+def matched_by_networkx(problem: Problem) -> Whole:
+    """The same by another library."""
+    return matched(problem, networkx_matching)
+
+
+def matched(
+    problem: Problem, matching: Callable[[dict[tuple[int, int], int]], set[tuple[int, int]]]
+) -> Whole:
+    """Slot by slot the matching of greatest gain; the best of it where there are too few tables."""
+    board = Board(problem)
+    pair_of = {tuple(sorted(pair)): e for e, pair in enumerate(problem.pairs.tolist())}
+    for t in range(problem.slots):
+        gains = {pair: board.gain(e) for pair, e in pair_of.items() if t in board.open_slots(e)}
+        chosen = sorted((tuple(sorted(pair)) for pair in matching(gains)), key=lambda pair: -gains[pair])
+        for pair in chosen[: problem.tables[t] - board.load[t]]:
+            board.put(pair_of[pair], t)
+    return board.slot
+
+
+def rustworkx_matching(gains: dict[tuple[int, int], int]) -> set[tuple[int, int]]:
+    """Blossom algorithm in compiled code."""
+    graph = rustworkx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(max((b for _, b in gains), default=-1) + 1))
+    graph.add_edges_from([(a, b, gain) for (a, b), gain in gains.items()])
+    return set(rustworkx.max_weight_matching(graph, weight_fn=int))
+
+
+def networkx_matching(gains: dict[tuple[int, int], int]) -> set[tuple[int, int]]:
+    """Blossom algorithm in Python."""
+    graph = nx.Graph()
+    graph.add_weighted_edges_from((a, b, gain) for (a, b), gain in gains.items())
+    return set(nx.max_weight_matching(graph))

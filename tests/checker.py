@@ -99,6 +99,39 @@ def meeting_violations(
     return wrong
 
 
+def replan_violations(
+    pairs: Grid,
+    slot_before: Row,
+    table_before: Row,
+    slot: Row,
+    table: Row,
+    *,
+    missed: Grid,
+    now: int,
+    locked: Row = None,
+) -> list[str]:
+    """What is wrong with a plan that follows one in force; pairs beyond that one's are new.
+
+    ``missed`` says which slots each person misses; slots before ``now`` are over.
+    """
+    wrong: list[str] = []
+    for e in range(len(pairs)):
+        before = (int(slot_before[e]), int(table_before[e])) if e < len(slot_before) else (-1, -1)
+        after = (int(slot[e]), int(table[e]))
+        wrong += [
+            f"Pair {e} meets in slot {after[0]}, which person {p} misses."
+            for p in (int(pairs[e][0]), int(pairs[e][1]))
+            if after[0] >= 0 and missed[p][after[0]]
+        ]
+        is_missed = before[0] >= 0 and any(missed[int(p)][before[0]] for p in pairs[e])
+        is_locked = locked is not None and locked[e] >= 0
+        if 0 <= before[0] < now and not is_missed and not is_locked and after != before:
+            wrong.append(f"Pair {e} met in slot {before[0]}, which is over, but is now in {after[0]}.")
+        if 0 <= after[0] < now and before[0] != after[0] and not is_locked:
+            wrong.append(f"Pair {e} is put into slot {after[0]}, which is over.")
+    return wrong
+
+
 def double_bookings(
     people: int, where: Iterable[tuple[int, int]], times: Row, engagements: Grid
 ) -> list[str]:
