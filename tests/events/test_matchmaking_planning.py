@@ -49,6 +49,7 @@ from tests.factories import (
     TerritoryFactory,
     UnavailabilityFactory,
     WishFactory,
+    WorkshopChoiceFactory,
     WorkshopFactory,
     at,
 )
@@ -147,6 +148,15 @@ def test_fault_11_a_run_whose_starter_lost_the_right_meanwhile_makes_no_plan() -
     plan_run.call(str(run.pk))
     run.refresh_from_db()
     assert (run.state, run.meetings.count()) == (Run.State.FAILED, 0)
+
+
+def test_places_in_workshops_are_planned_without_any_time_for_meetings() -> None:
+    event = EventFactory()
+    workshop = WorkshopFactory(event=event)
+    for registration in RegistrationFactory.create_batch(3, event=event):
+        WorkshopChoiceFactory(registration=registration, session=workshop)
+    run = planned(event)
+    assert (run.state, run.workshop_places.count(), run.meetings.count()) == (Run.State.DRAFT, 3, 0)
 
 
 def test_a_locked_meeting_keeps_slot_and_table_in_the_next_run() -> None:

@@ -22,7 +22,11 @@ from maschinenraum.events.queries.matchmaking.runs import (
     run_under_way,
     what_stays,
 )
-from maschinenraum.events.queries.matchmaking.sessions import clash_of_times, plannable_sessions
+from maschinenraum.events.queries.matchmaking.sessions import (
+    clash_of_times,
+    is_plannable,
+    plannable_sessions,
+)
 from maschinenraum.events.queries.matchmaking.snapshot import gives_places, take_snapshot
 from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.changes.audit import record_deed
@@ -92,7 +96,7 @@ def _refuse_where_there_is_nothing_to_plan(
     event: Event, session: Session | None, based_on: Run | None
 ) -> None:
     sessions = {found.pk: found for found in plannable_sessions(event)}
-    if not sessions:
+    if not is_plannable(event):
         raise Refused(_("Im Programm gibt es noch keine Zeiten für Gespräche. Legen Sie sie zuerst an."))
     if session is None:
         return

@@ -25,6 +25,12 @@ def plannable_sessions(event: Event) -> QuerySet[Session]:
     return _sessions(event, Q(slots__isnull=False) | WITH_TABLES | WITH_ADVICE)
 
 
+def is_plannable(event: Event) -> bool:
+    """Whether there is anything to plan: times of its own in a session, or places to give out by wishes."""
+    by_wishes = Q(event=event, format__takes_wishes=True, round__isnull=False)
+    return plannable_sessions(event).exists() or Session.objects.filter(by_wishes).exists()
+
+
 def sessions_with_tables(event: Event) -> QuerySet[Session]:
     """Return the sessions in which people change tables."""
     return _sessions(event, WITH_TABLES)

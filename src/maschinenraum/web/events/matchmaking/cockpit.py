@@ -34,7 +34,7 @@ from maschinenraum.events.queries.matchmaking.runs import (
     run_under_way,
     runs_of,
 )
-from maschinenraum.events.queries.matchmaking.sessions import clash_of_times, plannable_sessions
+from maschinenraum.events.queries.matchmaking.sessions import clash_of_times, is_plannable
 from maschinenraum.events.queries.timetables import answer_counts, unanswered_count
 from maschinenraum.network.models import Person
 from maschinenraum.web.events.matchmaking.access import event_of, plan_of, sessions_to_plan
@@ -82,7 +82,7 @@ def _page(request: HttpRequest, event: Event, run: Run | None, *, is_latest: boo
         "outcome": _outcome(event, run) if run and is_in_force else [],
         "registered": Registration.objects.filter(event=event, state=Registration.State.REGISTERED).count(),
         "slots": MeetingSlot.objects.filter(session__event=event).count(),
-        "plannable": plannable_sessions(event).exists() if run is None else True,
+        "plannable": run is not None or is_plannable(event),
         "clash": clash_of_times(event),
         "again": _again(event, run, publication, sessions_to_plan(event, viewer)),
         "tabs": tabs(event, run, "overview"),
