@@ -51,11 +51,11 @@ def plan(
     budget = Budget(work.steps, seconds, on_progress)
     work.settle(work.relax())
     work.search_on(budget, work.first_steps())
-    if work.wants_prices() and budget.left >= work.price_of_prices and budget.allows(work.search.best_value):
+    if work.wants_prices() and budget.left >= work.price_of_prices and budget.allows(work.leader.best_value):
         work.ask_for_prices()
         budget.spend(work.price_of_prices)
     work.search_on(budget, budget.steps)
-    slot = work.search.best
+    slot = work.leader.best
     return report(problem, slot, tables(problem, slot), work.bound, work.fewest_short(slot), budget)
 
 
@@ -64,7 +64,11 @@ class Planning:
 
     bound   certified upper bound on the value, as far as it is known
     search  the timetable being worked on
+    rival   the one worked on before, if any
     """
+
+    search: Search
+    rival: Search | None = None
 
     def __init__(self, problem: Problem, seed: int, steps: int | None) -> None:
         self.problem, self.seed = problem, seed
@@ -90,7 +94,7 @@ class Planning:
     def search_on(self, budget: Budget, until: int) -> None:
         """Search until so many steps are done or nothing is left to gain."""
         while (
-            budget.done < until and self.search.best_key < self.goal and budget.allows(self.search.best_value)
+            budget.done < until and self.leader.best_key < self.goal and budget.allows(self.leader.best_value)
         ):
             count = min(CHUNK, budget.left)
             self.search.advance(count)
@@ -140,6 +144,13 @@ class Planning:
         return worth + 4 * (heaviest + 1) * preferred[:, None] * towards
 
     @property
+    def leader(self) -> Search:
+        """The search that has found the best plan so far."""
+        if self.rival is not None and self.rival.best_key > self.search.best_key:
+            return self.rival
+        return self.search
+
+    @property
     def goal(self) -> tuple[int, int]:
         """A plan as good as that cannot be improved."""
         return (-self.least if self.few_short else 0), self.bound
@@ -163,7 +174,7 @@ class Planning:
         return self.bound - self.search.best_key[1] > CLOSE * uncertain
 
     def ask_for_prices(self) -> None:
-        """Ask the programme that knows the slots, and search on from what it proposes where that is better."""
+        """Ask the programme that knows the slots, and search on from what it proposes."""
         self.begin_anew(self.price_slots())
         if self.is_tiny():
             self.solve()
@@ -178,7 +189,7 @@ class Planning:
         return priced
 
     def begin_anew(self, priced: slotwise.Slotwise) -> None:
-        """Search on from what that programme proposes where this is better."""
+        """Search on from what that programme proposes; what was found before stays in reserve."""
         problem, limits = self.problem, self.limits
         usable = problem.possible()
         usable[limits.open] = priced.core(len(limits.open), problem.slots)
@@ -189,8 +200,7 @@ class Planning:
         search.enter(limits.open[pairs], slots, checked=True)
         search.seat(limits.open[np.argsort(-surplus, kind="stable")], kernel.SETTLING)
         search.keep_best()
-        if search.best_key > self.search.best_key:
-            self.search = search
+        self.rival, self.search = self.search, search
 
     def solve(self) -> None:
         """The optimum of a very small problem."""
