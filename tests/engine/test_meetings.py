@@ -30,6 +30,7 @@ from maschinenraum.engine.meetings import (
     kernel,
     plan,
     planner,
+    search,
 )
 from maschinenraum.engine.meetings import bound as bounds
 from maschinenraum.engine.meetings.board import ROOM, SCORE
@@ -231,7 +232,7 @@ def test_another_process_without_numba_finds_the_same_plan() -> None:
 
 def test_compiled_moves_do_exactly_what_plain_ones_do(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = meetings_problem(4, "full", people=80)
-    monkeypatch.setattr(planner, "WORTH_COMPILING", 0)
+    monkeypatch.setattr(search, "WORTH_COMPILING", 0)
     compiled = plan(problem, seed=2, steps=5000)
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     assert heavy.compiled(kernel) is kernel

@@ -23,7 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
         benefit=drawn.integers(1, 100, len(pairs)),
         cap=np.full(PEOPLE, 3),
     )
-    meetings.plan(problem, seed=1, steps=STEPS)
+    planned = meetings.plan(problem, seed=1, steps=STEPS)
+    meetings.replan(problem, planned, [1], [], seed=1, steps=STEPS)
     meetings.timetable(pairs[:60], np.ones((PEOPLE, 12), bool), 20, seed=1, steps=STEPS)
     benefit = np.zeros((PEOPLE, PEOPLE), np.int64)
     benefit[pairs[:, 0], pairs[:, 1]] = benefit[pairs[:, 1], pairs[:, 0]] = problem.benefit

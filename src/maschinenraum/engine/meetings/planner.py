@@ -51,10 +51,12 @@ def plan(
     budget = Budget(work.steps, seconds, on_progress)
     work.settle(work.relax())
     work.search_on(budget, work.first_steps())
-    if work.wants_prices() and budget.left >= work.price_of_prices and budget.allows(work.leader.best_value):
+    prices = work.wants_prices() and budget.left >= work.price_of_prices
+    if prices and budget.allows(work.leader.best_value):
         work.ask_for_prices()
         budget.spend(work.price_of_prices)
-    work.search_on(budget, budget.steps)
+    usual = budget.done + AFTER_PRICES if prices else work.steps_without_prices()
+    work.search_on(budget, usual if steps is None else budget.steps)
     slot = work.leader.best
     return report(problem, slot, tables(problem, slot), work.bound, work.fewest_short(slot), budget)
 
@@ -78,17 +80,23 @@ class Planning:
         self.least = bounds.short_bound(problem, self.limits, self.able) if self.few_short else 0
         self.price_of_prices = int(self.limits.possible.sum())
         self.steps = self.default_steps() if steps is None else steps
+        self.usual = steps is None
 
     def default_steps(self) -> int:
         """Steps that bring the search close to where it gains no more."""
         if self.limits.meetings == 0:
             return 0
+        with_prices = self.first_steps() + self.price_of_prices + AFTER_PRICES
         prices = self.is_tiny() or (self.is_fit_for_prices() and not self.few_short)
-        return self.first_steps() + (self.price_of_prices + AFTER_PRICES if prices else 0)
+        return max(self.steps_without_prices(), with_prices if prices else 0)
+
+    def steps_without_prices(self) -> int:
+        """Steps where nobody asks for the slots' prices."""
+        return min(4 * self.first_steps(), MANY_STEPS)
 
     def first_steps(self) -> int:
         """Steps before the slots' prices are asked for."""
-        most = 2 * (self.problem.people * self.problem.slots + len(self.limits.open))
+        most = 4 * (self.problem.people * self.problem.slots + len(self.limits.open))
         return 0 if self.is_tiny() else min(most, MANY_STEPS)
 
     def search_on(self, budget: Budget, until: int) -> None:
@@ -115,9 +123,9 @@ class Planning:
         """Seat this pairing as far as Kempe chains can."""
         problem, limits = self.problem, self.limits
         benefit = problem.benefit[limits.open]
-        self.search = Search.begin(
-            problem, self.seed, self.steps, self.worth, attraction(problem, limits, relaxation.surplus)
-        )
+        tempting = attraction(problem, limits, relaxation.surplus)
+        steps = self.first_steps() if self.usual else self.steps
+        self.search = Search.begin(problem, self.seed, steps, self.worth, tempting)
         wanted = rounding.whole(problem, limits, benefit, self.bonus, relaxation)
         self.search.settle(limits, wanted, relaxation.surplus)
 

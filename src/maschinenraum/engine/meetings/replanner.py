@@ -97,7 +97,7 @@ class Replanning(planner.Planning):
         """Let meetings give way for less and less, until the plan is good or too many would have to."""
         for turn, eighths in enumerate(LOYALTY):
             before = self.search.best
-            self.search.value_stay(max(self.usual * eighths // 8, 1))
+            self.search.value_stay(max(self.benefit_of_one * eighths // 8, 1))
             until = budget.done + self.steps_of_loyalty() if turn + 1 < len(LOYALTY) else budget.steps
             self.search_on(budget, until)
             if self.stay_share(self.search.best) < FAITHFUL <= self.stay_share(before):
@@ -135,7 +135,7 @@ class Replanning(planner.Planning):
         """Seat what stands, the most valuable first, then what fits into the gaps."""
         problem, standing = self.problem, self.standing
         able = np.flatnonzero(self.today.able & (problem.locked < 0))
-        self.usual = int(np.median(problem.benefit[able])) if len(able) else 0
+        self.benefit_of_one = int(np.median(problem.benefit[able])) if len(able) else 0
         self.search = Search.begin(
             problem,
             self.seed,
@@ -143,7 +143,7 @@ class Replanning(planner.Planning):
             self.worth,
             planner.attraction(problem, self.limits, self.surplus),
             home=np.where(self.today.able, standing.slot, -1),
-            stay=max(self.usual * LOYALTY[0] // 8, 1),
+            stay=max(self.benefit_of_one * LOYALTY[0] // 8, 1),
         )
         first = able[np.argsort(-problem.benefit[able], kind="stable")]
         self.search.enter(first, standing.slot[first], checked=True)

@@ -21,7 +21,7 @@ PERIOD = 40_000  # steps from one warm start to the next
 COLD = 24_000  # steps in which no loss is accepted: at first, climbing gains most
 INSISTENCE = 6  # further passes over the wanted pairs that found no place
 MASK_BITS = 62  # slots that fit a mask in a 64-bit word
-WORTH_COMPILING = 60_000  # steps from which loading numba pays
+WORTH_COMPILING = 20_000  # steps from which loading numba pays
 
 
 @dataclass

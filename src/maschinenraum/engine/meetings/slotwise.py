@@ -26,7 +26,7 @@ from maschinenraum.engine.meetings.problem import Problem
 PART = 256  # prices are rounded to such parts of a unit
 HIGHEST = 1e12  # no price counts as more
 ITERATIONS = 200  # of the interior-point method; it needs about 20
-COLUMNS = 30_000  # that are given to the solver
+COLUMNS = 20_000  # that are given to the solver
 PEOPLE_BY_SLOTS = 12_000  # up to which the programme is worth its time
 USED = 0.001  # share from which a column counts as used
 ROUNDED = 0.02  # share from which a column is tried as it is
