@@ -9,12 +9,12 @@ at once. To forbid that among a few hosts only, and to solve those few exactly, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from maschinenraum.engine.consultations.bound import Network, Prices, Relaxation, prices
-from maschinenraum.engine.consultations.programme import Outcome, Programme
+from maschinenraum.engine.consultations.programme import Outcome, Programme, Real
 from maschinenraum.engine.consultations.remainder import Remainder
 from maschinenraum.engine.inputs import Truth, Whole
 
@@ -23,6 +23,7 @@ LOOSE = 16  # columns per host up to which it may be more, because they hardly c
 WIDE = 0.3  # share of all hosts from which on a group may as well hold all
 SHORT = 1_000  # columns up to which earliness is proven to the last slot, too
 SPARSE = 4  # slots per request up to which large programmes are easy
+LITTLE, DEAR = 1 / 1024, 2  # slots, and days, that it is worth to serve what the flow serves
 DEPTH = 0.05  # columns that lose more than this share of the greatest weight are left out at first
 
 
@@ -104,21 +105,42 @@ class Areas:
             likely[:] = True
         if likely.sum() > max(LARGEST_AREA, LOOSE * len(group)):
             return Outcome(None, 0, False)
-        aimed = self.relaxation.slot[request] >= 0
         worth = self.worth(group, request, slot)
         reached = int(worth[self.relaxation.slot[request] == slot].sum())
         programme = Programme(self.rest, request, slot)
         within = 1 if len(request) <= SHORT else 1 + self.relaxation.unit // 8
-        outcome = programme.maximise(worth, seconds, within, aimed, likely)
-        if outcome.slot is None and not outcome.ran_out_of_time:
-            whenever = worth + self.relaxation.delay * slot
-            later = programme.maximise(whenever, seconds, within, aimed, likely)
-            outcome = replace(later, bound=min(later.bound, outcome.bound))
+        whenever = worth + self.relaxation.delay * slot
+        little = np.where(self.relaxation.slot[request] >= 0, LITTLE, 0.0)
+        outcome = programme.maximise(worth, seconds, within, little, likely)
+        for gain, liking in ((whenever, little), (worth, self.liking(group, request, little))):
+            if outcome.ran_out_of_time or self.goes_well(group, outcome.slot):
+                break
+            other = programme.maximise(gain, seconds, within, liking, likely)
+            better = outcome.slot if other.slot is None else other.slot
+            outcome = Outcome(better, min(outcome.bound, other.bound), other.ran_out_of_time)
         if not outcome.ran_out_of_time:
             self.loss[group] = max(0, reached - outcome.bound)
         if outcome.slot is not None:
             self.slot[group] = outcome.slot
         return outcome
+
+    def goes_well(self, group: frozenset[int], slot: Whole | None) -> bool:
+        """Whether there are slots, and no dear place of a guest stays empty that the flow fills."""
+        if slot is None:
+            return False
+        own, wanted = self.requests_of(group), self.wanted()
+        wanted[own] = slot[own]
+        return not bool((self.underused(wanted) & self.shared(own)).any())
+
+    def liking(self, group: frozenset[int], request: Whole, little: Real) -> Real:
+        """How much columns are liked: what fills dear places of guests with requests elsewhere, more than any slots."""
+        dear = (self.prices.guest >= self.relaxation.unit) & self.shared(self.requests_of(group))
+        return np.where((little > 0) & dear[self.rest.guest[request]], float(DEAR * self.rest.slots), little)
+
+    def shared(self, requests: Whole) -> Truth:
+        """bool[G]: guests with some of these requests, and with others."""
+        here = np.bincount(self.rest.guest[requests], minlength=len(self.prices.guest)) > 0
+        return np.asarray(here & ~self.inside(requests), np.bool_)
 
     def worth(self, group: frozenset[int], request: Whole, slot: Whole) -> Whole:
         """What columns are worth within a group, less the price of their guests' places."""

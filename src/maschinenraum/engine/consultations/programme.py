@@ -17,10 +17,8 @@ from maschinenraum.engine.inputs import Truth, Whole
 GENERATIONS = 20  # rounds in which columns are taken in
 ITERATIONS = 15_000  # of the simplex method, beside one per column; where it needs more, it is hopeless
 BRANCHING = 2_500  # columns up to which branching comes to an end
-NODES = 2_000  # branch-and-bound nodes; the programmes of real days need one
+EFFORT = 10.0  # of branching, in the deterministic time of CP-SAT, about seconds
 ROUNDED = 1e-3  # what is nearer to a whole number is that number
-OUTWARD = 1e-9  # a bound of the branching is moved outward by this share of it before it is rounded
-LIKING = 1024  # what is preferred counts for one part of so many of a unit
 FINE = 4  # prices of the certificate are whole multiples of 1 / FINE
 
 
@@ -53,25 +51,23 @@ class Programme:
         gain: Whole,
         seconds: float | None,
         within: int = 1,
-        preferred: Truth | None = None,
+        liking: Real | None = None,
         likely: Truth | None = None,
     ) -> Outcome:
         """A timetable with a gain less than `within` from the greatest; a whole number per column.
 
         Mostly the corner that the simplex method ends in is whole already; only else is there any branching.
 
-        preferred of equals, one with many of these columns
-        likely    columns to begin with; others are taken in as they prove worth it (column generation, P. Gilmore
-                  and R. Gomory 1961)
+        liking how much each column is liked beside its gain; the bound holds without it
+        likely columns to begin with; others are taken in as they prove worth it (column generation, P. Gilmore and
+               R. Gomory 1961)
         """
         taken = np.ones(len(gain), np.bool_) if likely is None else likely.copy()
-        wish: Real = gain.astype(np.float64)
-        if preferred is not None:
-            wish += preferred / LIKING
+        wish = gain.astype(np.float64) if liking is None else gain + liking
         rows = self.rows()
         bound = int(gain.clip(0).sum())
         for _ in range(GENERATIONS):
-            model = self.model(wish, rows, taken, within, seconds)
+            model = self.model(wish, rows, taken, seconds)
             model.run()
             if model.getModelStatus() != heavy.highs().HighsModelStatus.kOptimal:
                 return nothing(model, bound)
@@ -91,19 +87,35 @@ class Programme:
         )
 
     def branch(self, wish: Real, rows: Rows, within: int, seconds: float | None, bound: int) -> Outcome:
-        """The same with every column, and none of them in parts."""
-        highs, everything = heavy.highs(), np.ones(len(wish), np.bool_)
-        model = self.model(wish, rows, everything, within, seconds)
-        whole = np.full(len(wish), highs.HighsVarType.kInteger)
-        model.changeColsIntegrality(len(wish), np.arange(len(wish), dtype=np.int32), whole)
-        model.run()
-        if model.getInfo().primal_solution_status != highs.SolutionStatus.kSolutionStatusFeasible:
-            return nothing(model, bound)
-        reached = -model.getInfo().mip_dual_bound
-        proven = int(np.floor(reached + ROUNDED + OUTWARD * abs(reached))) + within - 1
-        return Outcome(
-            self.timetable(everything, np.array(model.getSolution().col_value)), min(bound, proven), False
-        )
+        """The same with every column, and none of them in parts; by CP-SAT, whose effort can be told in advance."""
+        cp, (row, column, most) = heavy.cp_sat(), rows
+        model = cp.CpModel()
+        use = [model.new_bool_var("") for _ in wish]
+        order = np.argsort(row, kind="stable")
+        for entries in np.split(order, np.flatnonzero(np.diff(row[order])) + 1):
+            own, room = [use[k] for k in column[entries]], int(most[row[entries[0]]]) if len(entries) else 0
+            if room == 1:
+                model.add_at_most_one(own)
+            else:
+                model.add(sum(own) <= room)
+        if self.least is not None:
+            model.add(cp.LinearExpr.weighted_sum(use, self.least[0].tolist()) >= self.least[1])
+        gain = np.floor(wish).astype(np.int64)
+        model.maximize(cp.LinearExpr.weighted_sum(use, gain.tolist()))
+        solver = cp.CpSolver()
+        solver.parameters.num_workers, solver.parameters.random_seed = 1, 1
+        solver.parameters.linearization_level = 2
+        solver.parameters.max_deterministic_time = EFFORT
+        solver.parameters.absolute_gap_limit = within - 0.5
+        if seconds is not None:
+            solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+        status = solver.solve(model)
+        late = seconds is not None and solver.wall_time >= seconds
+        if late or status not in (cp.OPTIMAL, cp.FEASIBLE):
+            return Outcome(None, bound, late)
+        chosen = np.array([solver.boolean_value(x) for x in use], np.float64)
+        proven = int(np.floor(solver.best_objective_bound + ROUNDED))
+        return Outcome(self.timetable(chosen > 0, chosen[chosen > 0]), min(bound, proven), False)
 
     def timetable(self, taken: Truth, share: Real) -> Whole:
         """int[k]: the slots of the columns that were chosen among those taken in."""
@@ -130,16 +142,13 @@ class Programme:
             total -= max(0, -round(FINE * float(price[-1]))) * self.least[1]
         return (total + int(self.profit(gain, rows, price).clip(0).sum())) // FINE
 
-    def model(self, wish: Real, rows: Rows, taken: Truth, within: int, seconds: float | None) -> Any:
+    def model(self, wish: Real, rows: Rows, taken: Truth, seconds: float | None) -> Any:
         """The solver with the columns that are taken in."""
         highs, model = heavy.highs(), heavy.silent_model()
         # the relaxation is nearly whole: to prepare it takes longer than to solve it
         model.setOptionValue("presolve", "off")
         count, (row, column, most) = int(taken.sum()), rows
         model.setOptionValue("simplex_iteration_limit", ITERATIONS + count)
-        model.setOptionValue("mip_max_nodes", NODES)
-        model.setOptionValue("mip_rel_gap", 0.0)
-        model.setOptionValue("mip_abs_gap", within - 0.5)
         if seconds is not None:
             model.setOptionValue("time_limit", max(seconds, 0.01))
         entry = taken[column]

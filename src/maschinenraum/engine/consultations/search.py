@@ -143,7 +143,7 @@ class Search:
             self.board.forget_prices()
             yield from self.walk(20 * 2**turn * self.board.waiting, 0)
             areas.grow(np.concatenate([self.board.queued(), dropped]), self.board.contested())
-            if (yield from self.solve(areas)):
+            if not areas.unsolved() or (yield from self.solve(areas)):
                 return
             wanted, dropped = within_rooms(self.rest, areas.wanted())
             self.board.place(wanted, self.random.permutation(len(wanted)))
