@@ -283,14 +283,13 @@ def _seed_level(world: World, level: Level) -> None:
 
 
 def _seat_and_advise(world: World, level: Level, asking: Registration, adviser: Registration) -> None:
-    """Let two people sit at a table, and one of them advise the other and leave a second without a time."""
+    """Let two people sit at a table, and one of them advise the other."""
     run, turn = world.runs[level], world.tables[level].turns.get()
     for registration in (asking, adviser):
         TableSeatFactory(run=run, registration=registration, turn=turn)
     host = SessionHostFactory(session=world.advice[level], person=adviser.person)
     AdviceRequestFactory(registration=asking, adviser=host)
     ConsultationFactory(run=run, registration=asking, adviser=host, turn=host.session.turns.get())
-    AdviceRequestFactory(registration=asking, adviser=SessionHostFactory(session=host.session), rank=2)
 
 
 def session_levels(role: str, event: Level) -> set[Level]:
