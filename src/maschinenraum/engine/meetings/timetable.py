@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from maschinenraum.engine import heavy
+from maschinenraum.engine import heavy, randomness
 from maschinenraum.engine.budget import Budget, Progress
 from maschinenraum.engine.inputs import Truth, Whole, wholes
 from maschinenraum.engine.meetings import exact, kernel, patterns, planner, weave
@@ -437,7 +437,7 @@ class Loom:
     def begin(self, slot: Whole, mood: tuple[int, int, float, float]) -> None:
         """Set out from these slots in another mood."""
         self.mood = mood
-        state = int(self.cloth.book[weave.RANDOM])
+        state = int(self.cloth.book[randomness.RANDOM])
         for array, new in zip(self.cloth, cloth_arrays(self.programme, slot, state), strict=True):
             array[:] = self.cells(new)
         self.frame.weight[weave.PER_BREAK], self.frame.weight[weave.PER_IDLE] = mood[:2]
@@ -488,7 +488,7 @@ def cloth_arrays(programme: Programme, slot: Whole, state: int) -> tuple[Whole, 
         np.zeros(16 * weave.DEEP + 16, np.int64),
         np.zeros(weave.DEEP + 1, np.int64),
         slot,
-        np.array([0, 0, state, room, 0, 0, 0], wide),
+        np.array([state, 0, 0, room, 0, 0, 0], wide),
     )
 
 

@@ -16,7 +16,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-COST, FLAWS, RANDOM, ROOM, LEAST, LOOSE, MOVED = 0, 1, 2, 3, 4, 5, 6  # places in Cloth.book
+from maschinenraum.engine.randomness import draw, pick
+
+COST, FLAWS, ROOM, LEAST, LOOSE, MOVED = 1, 2, 3, 4, 5, 6  # places in Cloth.book, beside the random state
 PER_BREAK, PER_IDLE, PER_EXCESS, MOST = 0, 1, 2, 3  # places in Loom.weight
 EXCESS = 10_000  # flaws for every break of a person beyond the most a fair timetable has
 CERTAIN = 1 << 24
@@ -56,7 +58,7 @@ class Cloth(NamedTuple):
     moved  what this move did: meetings and the slots they came from
     loose  meetings waiting for a slot
     best   [m], the slots with the fewest flaws seen
-    book   cost, flaws, random state, mask of the slots with room, fewest flaws, length of loose and of moved
+    book   random state, cost, flaws, mask of the slots with room, fewest flaws, length of loose and of moved
     """
 
     slot: list[int]
@@ -69,26 +71,6 @@ class Cloth(NamedTuple):
     loose: list[int]
     best: list[int]
     book: list[int]
-
-
-def draw(book: list[int], bound: int) -> int:
-    """A whole number in 0 .. bound - 1 (xorshift, G. Marsaglia 2003)."""
-    x = book[RANDOM]
-    x ^= (x << 13) & 0xFFFFFFFF
-    x ^= x >> 17
-    x ^= (x << 5) & 0xFFFFFFFF
-    book[RANDOM] = x
-    return x % bound
-
-
-def pick(book: list[int], mask: int, slots: int) -> int:
-    """One slot of a mask that is not empty, at random."""
-    t = draw(book, slots)
-    while not (mask >> t) & 1:
-        t += 1
-        if t == slots:
-            t = 0
-    return t
 
 
 def breaks(mask: int) -> int:
