@@ -13,7 +13,8 @@ from maschinenraum.engine.meetings.plan import Binding, Plan, Shortfall
 from maschinenraum.engine.meetings.planner import plan
 from maschinenraum.engine.meetings.problem import Priority, Problem
 from maschinenraum.engine.meetings.replanner import replan
-from maschinenraum.engine.meetings.timetable import Obstacle, Timetable, Uneven, Unplaced, timetable
+from maschinenraum.engine.meetings.scheduling import timetable
+from maschinenraum.engine.meetings.timetable import Obstacle, Timetable, Uneven, Unplaced
 
 __all__ = [
     "Binding",
