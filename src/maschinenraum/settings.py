@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "csp",
     "maschinenraum.search",
     "maschinenraum.network",
+    "maschinenraum.solutions",
     "maschinenraum.events",
     "maschinenraum.web",
 ]

@@ -23,7 +23,7 @@ from maschinenraum.cli.worker import Worker
 from maschinenraum.events.models import Meeting, MeetingAnswer, Registration, Run
 from maschinenraum.network.models import OutboxMessage
 from maschinenraum.network.sample.sign_ins import PASSWORD, create_sample_sign_ins
-from maschinenraum.search.changes import load_vocabulary
+from maschinenraum.search.changes.vocabulary import load_vocabulary
 from tests.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

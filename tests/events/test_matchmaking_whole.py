@@ -17,7 +17,7 @@ from maschinenraum.events.queries.participant_lists.previewing import preview
 from maschinenraum.events.queries.reasons import Wording, sentences
 from maschinenraum.network.models import Person
 from maschinenraum.network.spreadsheets import write_csv
-from maschinenraum.search.changes import load_vocabulary
+from maschinenraum.search.changes.vocabulary import load_vocabulary
 from tests.events.matchmaking_world import office, planned, violations
 from tests.factories import EventFactory, MatchmakingFactory
 

@@ -34,7 +34,7 @@ from maschinenraum.events.models import (
 from maschinenraum.events.queries.matchmaking.tagging import StatementTagger
 from maschinenraum.events.queries.registrations import registration_is_open
 from maschinenraum.network.models import Person
-from maschinenraum.search.changes import load_vocabulary
+from maschinenraum.search.changes.vocabulary import load_vocabulary
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -6,9 +6,9 @@
 import pytest
 
 from maschinenraum.engine.language import ConceptTagger
-from maschinenraum.search.changes import load_vocabulary
+from maschinenraum.search.changes.vocabulary import load_vocabulary
 from maschinenraum.search.models import Concept, ConceptLabel
-from maschinenraum.search.queries import concept_labels, concepts
+from maschinenraum.search.queries.vocabulary import concept_labels, concepts
 
 pytestmark = pytest.mark.django_db
 

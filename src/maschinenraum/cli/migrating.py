@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from maschinenraum.cli.refusals import Refused
 from maschinenraum.events.sample.congresses import load_session_formats
 from maschinenraum.network.sample.groups import load_group_kinds
-from maschinenraum.search.changes import load_vocabulary
+from maschinenraum.search.changes.vocabulary import load_vocabulary
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import is_office
 from maschinenraum.network.spreadsheets import Table, read_capped, read_table
-from maschinenraum.search.queries import concept_labels
+from maschinenraum.search.queries.vocabulary import concept_labels
 
 
 class ListChanged(Exception):

@@ -32,7 +32,7 @@ from maschinenraum.events.rules import may_register
 from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
 from maschinenraum.search.models import Concept
-from maschinenraum.search.queries import concept_labels
+from maschinenraum.search.queries.vocabulary import concept_labels
 
 
 class RegistrationClosed(Exception):

@@ -4,6 +4,7 @@
 """The records of the events room, one module per noun."""
 
 from maschinenraum.events.models.congresses import Event, Organiser
+from maschinenraum.events.models.knowledge import EventRecord
 from maschinenraum.events.models.matchmaking import (
     Consultation,
     Meeting,
@@ -34,6 +35,7 @@ __all__ = [
     "AttendedDay",
     "Consultation",
     "Event",
+    "EventRecord",
     "KnownContact",
     "Meeting",
     "MeetingAnswer",

@@ -6,7 +6,7 @@
 from maschinenraum.network.models.audit import AuditEntry
 from maschinenraum.network.models.groups import Group, GroupAlias, GroupKind, GroupMembership, GroupRole
 from maschinenraum.network.models.mail import OutboxMessage
-from maschinenraum.network.models.organisations import Organisation, Project, ProjectMember
+from maschinenraum.network.models.organisations import InventedProfile, Organisation, Project, ProjectMember
 from maschinenraum.network.models.people import Person
 from maschinenraum.network.models.sign_in import AttemptCount
 from maschinenraum.network.models.territories import (
@@ -26,6 +26,7 @@ __all__ = [
     "GroupKind",
     "GroupMembership",
     "GroupRole",
+    "InventedProfile",
     "Organisation",
     "OutboxMessage",
     "Person",

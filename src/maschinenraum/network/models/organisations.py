@@ -108,3 +108,24 @@ class ProjectMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} – {self.project}"
+
+
+class InventedProfile(models.Model):
+    """What an invented municipality is like; the official directory knows real ones only."""
+
+    organisation = models.OneToOneField(
+        Organisation, primary_key=True, on_delete=models.CASCADE, related_name="invented_profile"
+    )
+    land = models.ForeignKey(
+        "network.Territory", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    population = models.PositiveIntegerField(_("Einwohnerinnen und Einwohner"))
+    legal_form = models.CharField(_("Rechtsform"), max_length=40)
+    character = models.TextField(_("Eigenart"), blank=True)
+    staff = models.PositiveIntegerField(_("Stellen in der Verwaltung"), null=True, blank=True)
+    it_staff = models.DecimalField(
+        _("Stellen für Informationstechnik"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+
+    def __str__(self) -> str:
+        return str(self.organisation)

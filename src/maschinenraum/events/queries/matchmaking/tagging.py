@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maschinenraum.engine.language import ConceptTagger, significant
-from maschinenraum.search.queries import concept_labels
+from maschinenraum.search.queries.vocabulary import concept_labels
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from maschinenraum.events.queries.registrations import (
     workshops_of,
 )
 from maschinenraum.events.rules import may_register, may_see_participants
-from maschinenraum.search.queries import concepts
+from maschinenraum.search.queries.vocabulary import concepts
 from maschinenraum.web.events.registrations.forms import (
     EMPTY_ROWS,
     FEWEST_CHOICES,

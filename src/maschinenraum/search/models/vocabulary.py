@@ -16,9 +16,14 @@ class Concept(models.Model):
     label_en = models.CharField(_("Bezeichnung, englisch"), max_length=120)
     sort_key = models.CharField(max_length=160, db_index=True)
     definition_de = models.TextField(_("Erläuterung"), blank=True)
+    definition_en = models.TextField(_("Erläuterung, englisch"), blank=True)
     broader = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="narrower"
     )
+    related = models.ManyToManyField("self", verbose_name=_("verwandte Begriffe"), blank=True)
+    # What the office changed, or retired, the next release of the shipped vocabulary leaves alone.
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_retired = models.BooleanField(_("nicht mehr verwendet"), default=False)
 
     class Meta:
         ordering = ("sort_key",)
@@ -30,6 +35,11 @@ class Concept(models.Model):
     def label(self) -> str:
         """The preferred label in the reader's language."""
         return self.label_en if get_language() == "en" else self.label_de
+
+    @property
+    def definition(self) -> str:
+        """The definition in the reader's language; the German one where there is no other."""
+        return (self.definition_en if get_language() == "en" else "") or self.definition_de
 
 
 class ConceptLabel(models.Model):

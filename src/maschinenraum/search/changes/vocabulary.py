@@ -28,7 +28,7 @@ def load_vocabulary() -> int:
 
     Returns how many concepts the file holds. Loading twice changes nothing.
     """
-    text = files(__package__).joinpath("data/concepts.csv").read_text(encoding="utf-8")
+    text = files("maschinenraum.search").joinpath("data/concepts.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     _store_concepts([_concept(row) for row in rows])
     labels = chain.from_iterable(_labels(row) for row in rows)

@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The records of the solutions room, one module per noun."""
+
+from maschinenraum.solutions.models.history import Confirmation, RecordVersion, Review
+from maschinenraum.solutions.models.kinds import Insight, Measure, Solution
+from maschinenraum.solutions.models.records import Record, RecordLink
+
+__all__ = [
+    "Confirmation",
+    "Insight",
+    "Measure",
+    "Record",
+    "RecordLink",
+    "RecordVersion",
+    "Review",
+    "Solution",
+]

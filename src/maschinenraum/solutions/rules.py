@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Who may do what with knowledge records: predicates that read like sentences."""
+
+import rules
+
+from maschinenraum.network.models import Person, Visibility
+from maschinenraum.network.queries.groups import groups_led_by, groups_of
+from maschinenraum.network.rules import Viewer, is_member, is_office, visible_levels
+from maschinenraum.solutions.models import Record
+
+#: States in which a record is read by everyone whom its visibility admits.
+READ_STATES = frozenset({Record.State.PUBLISHED, Record.State.ARCHIVED})
+CHECKED_STATES = frozenset({Record.State.FORM_CHECK, Record.State.CONTENT_CHECK})
+
+
+@rules.predicate
+def owns(viewer: Viewer, record: Record) -> bool:
+    """Answers for the record: its author, the person who confirms it, a colleague of its organisation."""
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return False
+    if viewer.pk in {record.author_id, record.responsible_id}:
+        return True
+    return bool(is_member(viewer)) and viewer.organisation_id == record.organisation_id
+
+
+@rules.predicate
+def is_admitted(viewer: Viewer, record: Record) -> bool:
+    """The record's visibility admits the viewer, whatever its state."""
+    if record.visibility == Visibility.GROUP:
+        return isinstance(viewer, Person) and record.groups.filter(pk__in=groups_of(viewer)).exists()
+    return record.visibility in visible_levels(viewer)
+
+
+@rules.predicate
+def leads_a_group_of(viewer: Viewer, record: Record) -> bool:
+    """Leads a group the record belongs to."""
+    return (
+        isinstance(viewer, Person)
+        and viewer.is_active
+        and record.groups.filter(pk__in=groups_led_by(viewer)).exists()
+    )
+
+
+@rules.predicate
+def checks(viewer: Viewer, record: Record) -> bool:
+    """Stands at the quality gate: the office where the level admits it, and who leads a group of the record."""
+    by_office = bool(is_office(viewer)) and bool(is_admitted(viewer, record))
+    return by_office or bool(leads_a_group_of(viewer, record))
+
+
+may_write_records = is_member
+may_edit = owns
