@@ -68,6 +68,7 @@ from maschinenraum.network.models import (
 )
 from maschinenraum.network.models.territories import Level
 from maschinenraum.search.models import Concept, ConceptLabel
+from maschinenraum.solutions.models import Insight, Measure, Record, Solution
 
 T = TypeVar("T")
 
@@ -281,6 +282,56 @@ class AuditEntryFactory(Maker[AuditEntry]):
 
     class Meta:
         model = AuditEntry
+
+
+# --- solutions ------------------------------------------------------------------------------------
+
+
+class RecordMaker(Maker[T]):
+    """``MeasureFactory(groups=[group], fields_of_action=[concept])`` is published, for the network, confirmed today."""
+
+    slug = Sequence(lambda n: f"beispielwissen-{n}")
+    title = Sequence(lambda n: f"Beispielwissen {n}")
+    sort_key = LazyAttribute(lambda o: sort_key(o.title))
+    summary = "Ein erfundener Eintrag."
+    organisation = SubFactory(OrganisationFactory)
+    state = Record.State.PUBLISHED
+    visibility = Visibility.NETWORK
+    confirmed_on = LazyAttribute(lambda o: timezone.localdate())
+    is_example = True
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **given: Any) -> Any:
+        names = ("groups", "further_organisations", "fields_of_action", "spatial_types", "topics")
+        related = {name: given.pop(name) for name in names if name in given}
+        record = super()._create(model_class, *args, **given)
+        for name, rows in related.items():
+            getattr(record, name).set(rows)
+        return record
+
+
+class MeasureFactory(RecordMaker[Measure]):
+    kind = Record.Kind.MEASURE
+
+    class Meta:
+        model = Measure
+
+
+class SolutionFactory(RecordMaker[Solution]):
+    kind = Record.Kind.SOLUTION
+
+    class Meta:
+        model = Solution
+
+
+class InsightFactory(RecordMaker[Insight]):
+    kind = Record.Kind.INSIGHT
+
+    class Meta:
+        model = Insight
 
 
 # --- events ---------------------------------------------------------------------------------------
