@@ -178,12 +178,34 @@ class Index:
         least one of the values. `typing`: the last word may be only begun. Text is data, whatever it contains.
         """
         plan = self._planner.plan(text, typing=typing)
+        found = self._best(plan, text, k, self._limits(labels, filters))
+        return [Hit(id_, score, self._reasons(plan, written)) for id_, score, written in found]
+
+    def ranking(
+        self,
+        text: str,
+        k: int,
+        *,
+        labels: Collection[str] | None = None,
+        filters: Filters | None = None,
+        typing: bool = False,
+    ) -> list[tuple[str, float]]:
+        """Id and score of the k best hits, in the order of `search`, without reasons: cheap for a large k."""
+        plan = self._planner.plan(text, typing=typing)
+        found = self._best(plan, text, k, self._limits(labels, filters))
+        return [(id_, score) for id_, score, _ in found]
+
+    def explain(self, text: str, ids: Sequence[str], *, typing: bool = False) -> dict[str, tuple[Reason, ...]]:
+        """Why these documents are hits for a text; unknown ones are left out."""
+        plan = self._planner.plan(text, typing=typing)
+        return {id_: self._reasons(plan, written) for id_, written in self._visible(ids, [])}
+
+    def _best(self, plan: Plan, text: str, k: int, limits: Sequence[Any]) -> list[tuple[str, float, str]]:
         if k < 1 or not plan.clauses:
             return []
-        limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), max(k, CANDIDATES if self._vectors else 0))
         fused = self._fused(text, ranked, limits) if self._vectors is not None else ranked
-        return [Hit(id_, score, self._reasons(plan, words)) for id_, score, words in fused[:k]]
+        return fused[:k]
 
     def count(
         self, text: str, *, labels: Collection[str] | None = None, filters: Filters | None = None
@@ -246,7 +268,7 @@ class Index:
         limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), k + 1) if plan.clauses else []
         return [
-            Hit(other, score, self._reasons(plan, found)) for other, score, found in ranked if other != id_
+            Hit(other, score, self._reasons(plan, written)) for other, score, written in ranked if other != id_
         ][:k]
 
     @property
@@ -283,20 +305,20 @@ class Index:
         tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
         return tantivy.boolean_query([(occur.Must, one) for one in (tantivy.all_query(), *limits)])
 
-    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, list[Word]]]:
-        """Id, score as a share of the best, and words; best first, equal ones by id."""
+    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, str]]:
+        """Id, score as a share of the best, and words as written; best first, equal ones by id."""
         searcher = self._postings.searcher()
         found = searcher.search(query, k, count=False).hits
         rows = []
         for score, address in found:
             stored = searcher.doc(address)
-            words = [self.analyzer.word(word) for word in stored.get_first(WORDS).split()]
-            rows.append((str(stored.get_first(ID)), score / found[0][0] if found[0][0] > 0 else 0.0, words))
+            share = score / found[0][0] if found[0][0] > 0 else 0.0
+            rows.append((str(stored.get_first(ID)), share, str(stored.get_first(WORDS))))
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
     def _fused(
-        self, text: str, ranked: list[tuple[str, float, list[Word]]], limits: Sequence[Any]
-    ) -> list[tuple[str, float, list[Word]]]:
+        self, text: str, ranked: list[tuple[str, float, str]], limits: Sequence[Any]
+    ) -> list[tuple[str, float, str]]:
         """Weighted sum of the normalised scores; as it was when no vectors are to be had."""
         vectors = self._vectors
         row = None if vectors is None else vectors.of(text)
@@ -318,7 +340,7 @@ class Index:
         ]
         return sorted(fused, key=lambda one: (-one[1], one[0]))
 
-    def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, list[Word]]]:
+    def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, str]]:
         if ids:
             tantivy = heavy.tantivy().Query
             some = tantivy.term_set_query(self._schema, ID, list(ids))
@@ -326,10 +348,13 @@ class Index:
                 yield id_, words
 
     def _words(self, id_: str) -> list[Word]:
-        return next((words for _, words in self._visible([id_], [])), [])
+        return next((self._analysed(written) for _, written in self._visible([id_], [])), [])
 
-    def _reasons(self, plan: Plan, words: Sequence[Word]) -> tuple[Reason, ...]:
-        found = reasons(plan, words, self.thesaurus)
+    def _analysed(self, written: str) -> list[Word]:
+        return [self.analyzer.word(word) for word in written.split()]
+
+    def _reasons(self, plan: Plan, written: str) -> tuple[Reason, ...]:
+        found = reasons(plan, self._analysed(written), self.thesaurus)
         return found or (Reason(" ".join(word.written for word, _ in plan.words), "meaning"),)
 
 
