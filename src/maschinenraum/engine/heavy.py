@@ -46,6 +46,12 @@ def silent_model() -> Any:
     return model
 
 
+@cache
+def tantivy() -> Any:
+    """The search library (the module `tantivy`)."""
+    return import_module("tantivy")
+
+
 def numba_is_at_hand() -> bool:
     """Whether numba has been loaded already, so that using it costs nothing more."""
     return "numba" in sys.modules and not numba_is_off()
