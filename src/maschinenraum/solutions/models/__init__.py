@@ -6,9 +6,11 @@
 from maschinenraum.solutions.models.history import Confirmation, RecordVersion, Review
 from maschinenraum.solutions.models.kinds import Insight, Measure, Solution
 from maschinenraum.solutions.models.records import Record, RecordLink
+from maschinenraum.solutions.models.requests import ConfirmationRequest
 
 __all__ = [
     "Confirmation",
+    "ConfirmationRequest",
     "Insight",
     "Measure",
     "Record",
