@@ -28,6 +28,6 @@ def hand_over_record(record: Record, *, to: Person, as_contact: bool, by: Person
     """Let a colleague answer for the record; raises ``PermissionDenied`` where that is not allowed."""
     if not may_hand_over(by, record) or not people_to_hand_to(by, record).filter(pk=to.pk).exists():
         raise PermissionDenied
-    freshness.hand_over(record, to=to, as_contact=as_contact)
+    freshness.hand_over(record, to=to, as_contact=as_contact, by=by)
     details: dict[str, object] = {"to": str(to.pk), "as_contact": as_contact}
     record_deed(person=by, verb="hand over", subject=record, details=details)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import today
+from maschinenraum.solutions.changes.records import change_record, hold_record
 from maschinenraum.solutions.models import Confirmation, ConfirmationRequest, Record
 from maschinenraum.solutions.queries.freshness import due
 
@@ -18,7 +19,7 @@ from maschinenraum.solutions.queries.freshness import due
 def confirm(record: Record, *, by: Person) -> None:
     """Note that the record is true today; a second click on the same day adds nothing."""
     day = today()
-    record = Record.objects.select_for_update().get(pk=record.pk)
+    record = hold_record(record)
     if not record.confirmations.filter(by=by, on=day, version=record.version).exists():
         Confirmation.objects.create(record=record, by=by, on=day, version=record.version)
     Record.objects.filter(pk=record.pk).update(confirmed_on=day)
@@ -42,8 +43,8 @@ def close_overtaken_requests(now: datetime) -> None:
         overtaken.update(closed_at=now)
 
 
-def hand_over(record: Record, *, to: Person, as_contact: bool) -> None:
+@transaction.atomic
+def hand_over(record: Record, *, to: Person, as_contact: bool, by: Person) -> None:
     """Let another person be asked from now on, and be the contact too where wished."""
-    changed = {"responsible": to, **({"contact": to} if as_contact else {})}
-    Record.objects.filter(pk=record.pk).update(**changed)
+    change_record(record, {"responsible": to, **({"contact": to} if as_contact else {})}, by=by)
     record.requests.filter(closed_at=None).exclude(person=to).update(closed_at=timezone.now())

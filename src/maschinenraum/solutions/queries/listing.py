@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OrderBy, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from maschinenraum.engine.language import sort_key
 from maschinenraum.network.models import Organisation
@@ -144,12 +145,15 @@ def _between(name: str, least: int | None, below: int | None) -> Q:
 
 
 def ordered(records: QuerySet[Record], order: str) -> QuerySet[Record]:
-    """Sort: what is vouched for first, then as asked: ``titel``, ``neu``, ``kommune``, ``-`` for the reverse."""
-    columns = {"titel": F("sort_key"), "kommune": F("organisation__sort_key"),
-               "neu": Coalesce("published_at", "created_at")}  # fmt: skip
+    """Sort: what is vouched for first, then by ``bestaetigt``, ``titel`` or ``kommune``, ``-`` for the reverse."""
+    columns = {
+        "titel": F("sort_key"),
+        "kommune": F("organisation__sort_key"),
+        "bestaetigt": Coalesce("confirmed_on", TruncDate("published_at", tzinfo=timezone.get_default_timezone())),
+    }
     name, turned = order.removeprefix("-"), order.startswith("-")
-    # The newest come first, names from A to Z.
-    descending = turned != (name == "neu")
+    # The latest come first, names from A to Z.
+    descending = turned != (name == "bestaetigt")
     return records.order_by("staleness", OrderBy(columns[name], descending=descending), "sort_key", "pk")
 
 
