@@ -113,3 +113,9 @@ def sources(module: ModuleType) -> str:
     for name in sorted(called):
         digest.update(sources(sys.modules[name]).encode())
     return digest.hexdigest()[:16]
+
+
+@cache
+def rdflib() -> Any:
+    """The library for linked data (the module `rdflib`): it reads a vocabulary someone else wrote."""
+    return import_module("rdflib")

@@ -195,7 +195,9 @@ class Index:
         found = self._best(plan, text, k, self._limits(labels, filters))
         return [(id_, score) for id_, score, _ in found]
 
-    def explain(self, text: str, ids: Sequence[str], *, typing: bool = False) -> dict[str, tuple[Reason, ...]]:
+    def explain(
+        self, text: str, ids: Sequence[str], *, typing: bool = False
+    ) -> dict[str, tuple[Reason, ...]]:
         """Why these documents are hits for a text; unknown ones are left out."""
         plan = self._planner.plan(text, typing=typing)
         return {id_: self._reasons(plan, written) for id_, written in self._visible(ids, [])}
@@ -268,7 +270,9 @@ class Index:
         limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), k + 1) if plan.clauses else []
         return [
-            Hit(other, score, self._reasons(plan, written)) for other, score, written in ranked if other != id_
+            Hit(other, score, self._reasons(plan, written))
+            for other, score, written in ranked
+            if other != id_
         ][:k]
 
     @property

@@ -4,11 +4,14 @@
 """The records of the solutions room, one module per noun."""
 
 from maschinenraum.solutions.models.history import Confirmation, RecordVersion, Review
-from maschinenraum.solutions.models.kinds import Insight, Measure, Solution
+from maschinenraum.solutions.models.kinds import KINDS, Insight, Measure, Solution
 from maschinenraum.solutions.models.records import Record, RecordLink
+from maschinenraum.solutions.models.requests import ConfirmationRequest
 
 __all__ = [
+    "KINDS",
     "Confirmation",
+    "ConfirmationRequest",
     "Insight",
     "Measure",
     "Record",
