@@ -30,6 +30,8 @@ from maschinenraum.search.queries.index_files import (
 BATCH = 500
 #: Words of documents that everyone may see are what compounds are taken apart into: others betray nothing.
 EVERYONE = "public"
+#: With the words of which documents their readers are helped, when typing and with slips of the finger.
+LENDERS = ("public", "network", "internal")
 
 #: Told (done, total); False ends the work.
 OnProgress = Callable[[int, int], bool]
@@ -110,7 +112,7 @@ def _built(target: Path, on_progress: OnProgress) -> Index:
         return [_indexed(row) for row in rows]
 
     public = (document for rows in _batches(is_public=True) for document in counted(rows))
-    index = Index.build(public, vocabulary(anew=True), folder=target)
+    index = Index.build(public, vocabulary(anew=True), folder=target, lenders=LENDERS)
     for rows in _batches(is_public=False):
         index.add(counted(rows))
     return index

@@ -81,10 +81,12 @@ def contained(text: str, labels: Collection[str], *, most: int = MOST) -> list[C
     return sorted(found, key=lambda candidate: -candidate.score)[:most]
 
 
-def reasons(index: Index | None, text: str, keys: Iterable[str]) -> dict[str, tuple[Reason, ...]]:
+def reasons(
+    index: Index | None, text: str, keys: Iterable[str], labels: Collection[str]
+) -> dict[str, tuple[Reason, ...]]:
     """Return why these documents answer; without an index nothing is known of it."""
     try:
-        return index.explain(text, list(keys)) if index is not None else {}
+        return index.explain(text, list(keys), labels=labels) if index is not None else {}
     except (IndexUnusable, OSError, ValueError):
         return {}
 

@@ -8,11 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from maschinenraum.engine.language import sort_key
 from maschinenraum.engine.retrieval import Index, IndexUnusable
 from maschinenraum.network.rules import Viewer, today
 from maschinenraum.search.changes.index_files import catch_up, give_up
 from maschinenraum.search.queries import finding
-from maschinenraum.search.queries.finding import MOST, Candidate
+from maschinenraum.search.queries.finding import MOST, Candidate, texts_of
 from maschinenraum.search.queries.index_files import usable_index
 from maschinenraum.web.search.rooms import held_labels, keys_seen
 from maschinenraum.web.search.words import CONFIRMED_KINDS, FACETS, Value, labels_for
@@ -22,6 +23,8 @@ Filters = Mapping[str, Collection[str]]
 LONGEST = 2_000
 #: What a record counts that nobody has stood by in time: it sinks, but is found.
 LAPSED_SHARE = 0.6
+#: Hits among which those are chosen that are suggested.
+MOST_LOOKED_AT = 200
 #: Candidates beyond this share of the best are reached only by looking further.
 FURTHER = 4
 
@@ -41,6 +44,7 @@ class Answer:
 
     is_whole   whether every hit is among them
     index      what explains the hits; None where the database alone was asked
+    labels     what the viewer holds
     """
 
     hits: Sequence[Candidate]
@@ -48,12 +52,13 @@ class Answer:
     confirmed: int
     is_whole: bool
     index: Index | None
+    labels: Collection[str] = ()
 
 
 def answer(viewer: Viewer, asked: Asked) -> Answer:
     """Return what this viewer finds; every hit has been read again through its room's queries."""
-    index = ready_index()
-    seen, is_whole, index = _seen(viewer, asked.text, index)
+    labels = held_labels(viewer)
+    seen, is_whole, index = _seen(viewer, asked.text, labels)
     day = today()
     hits = [one for one in seen if _passes(one, asked, day)]
     return Answer(
@@ -64,6 +69,7 @@ def answer(viewer: Viewer, asked: Asked) -> Answer:
         ),
         is_whole=is_whole,
         index=index,
+        labels=labels,
     )
 
 
@@ -74,12 +80,20 @@ def ready_index() -> Index | None:
 
 
 def suggested(viewer: Viewer, text: str, most: int) -> list[Candidate]:
-    """Return the best hits for words of which the last may be only begun."""
-    index = ready_index()
-    labels = held_labels(viewer)
-    found = _asked(index, text, labels, most=most * FURTHER, typing=True)[0]
+    """Return hits for words of which the last may be only begun, those first whose title begins with them.
+
+    The order does not come from the index: how rare a word is there also hangs on what is hidden.
+    """
+    found = _asked(ready_index(), text, held_labels(viewer), most=MOST_LOOKED_AT, typing=True)[0]
     there = keys_seen(viewer, [one.key for one in found])
-    return [one for one in found if one.key in there][:most]
+    titles = {key: sort_key(said.title) for key, said in texts_of(there).items()}
+    typed = sort_key(text)
+
+    def place(one: Candidate) -> tuple[bool, bool, str, str]:
+        title = titles.get(one.key, "")
+        return not title.startswith(typed), f" {typed}" not in f" {title}", title, one.key
+
+    return sorted((one for one in found if one.key in there), key=place)[:most]
 
 
 def similar(viewer: Viewer, key: str, most: int) -> list[Candidate]:
@@ -102,9 +116,9 @@ def is_lapsed(candidate: Candidate, day: date) -> bool:
     return _has_date(candidate) and until < day.isoformat()
 
 
-def _seen(viewer: Viewer, text: str, index: Index | None) -> tuple[list[Candidate], bool, Index | None]:
+def _seen(viewer: Viewer, text: str, labels: Collection[str]) -> tuple[list[Candidate], bool, Index | None]:
     """Return what the viewer may see, lapsed records lower; look further while hidden ones took places."""
-    labels = held_labels(viewer)
+    index = ready_index()
     most = MOST
     while True:
         found, index = _asked(index, text, labels, most=most + 1)

@@ -76,7 +76,7 @@ def shown_hits(
     """Return these hits with titles, addresses and reasons; what has vanished meanwhile is left out."""
     keys = [one.key for one in candidates]
     there, texts = records_seen(request.user, keys), texts_of(keys)
-    why = reasons(found.index if found else None, text, keys)
+    why = reasons(found.index, text, keys, found.labels) if found else {}
     day = today()
     hits = []
     for one in candidates:
