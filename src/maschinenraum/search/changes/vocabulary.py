@@ -47,7 +47,9 @@ def load_vocabulary() -> int:
             for concept in ours
         ]
     )
-    offered = files("maschinenraum.search").joinpath("data/offered.csv").read_text(encoding="utf-8").split()[1:]
+    offered = (
+        files("maschinenraum.search").joinpath("data/offered.csv").read_text(encoding="utf-8").split()[1:]
+    )
     Concept.objects.filter(pk__in=offered, edited_at=None, is_offered=False).update(is_offered=True)
     return len(vocabulary)
 
@@ -93,7 +95,9 @@ def _store(concepts: Sequence[language.Concept]) -> None:
         for concept in thesaurus_concepts(Concept.objects.filter(pk__in=[one.key for one in concepts]))
     }
     new = [concept for concept in concepts if concept.key not in stored]
-    changed = [one for one in concepts if one.key in stored and _canonical(one) != _canonical(stored[one.key])]
+    changed = [
+        one for one in concepts if one.key in stored and _canonical(one) != _canonical(stored[one.key])
+    ]
     Concept.objects.bulk_create([_row(concept) for concept in new])
     Concept.objects.bulk_update([_row(concept) for concept in changed], FACTS, batch_size=200)
     _store_words([*new, *changed])
@@ -142,8 +146,14 @@ def _store_relations(concepts: Sequence[language.Concept]) -> None:
     broader = Concept.broader.through
     broader.objects.filter(from_concept__in=keys).delete()
     pairs = {(concept.key, above) for concept in concepts for above in concept.broader}
-    broader.objects.bulk_create([broader(from_concept_id=one, to_concept_id=other) for one, other in sorted(pairs)])
+    broader.objects.bulk_create(
+        [broader(from_concept_id=one, to_concept_id=other) for one, other in sorted(pairs)]
+    )
     related = Concept.related.through
     related.objects.filter(Q(from_concept__in=keys) | Q(to_concept__in=keys)).delete()
-    linked = {pair for one in concepts for other in one.related for pair in ((one.key, other), (other, one.key))}
-    related.objects.bulk_create([related(from_concept_id=one, to_concept_id=other) for one, other in sorted(linked)])
+    linked = {
+        pair for one in concepts for other in one.related for pair in ((one.key, other), (other, one.key))
+    }
+    related.objects.bulk_create(
+        [related(from_concept_id=one, to_concept_id=other) for one, other in sorted(linked)]
+    )
