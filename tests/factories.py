@@ -19,7 +19,14 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
-from factory.declarations import LazyAttribute, LazyAttributeSequence, SelfAttribute, Sequence, SubFactory, Trait
+from factory.declarations import (
+    LazyAttribute,
+    LazyAttributeSequence,
+    SelfAttribute,
+    Sequence,
+    SubFactory,
+    Trait,
+)
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 

@@ -23,7 +23,9 @@ BAD_KEY = gettext_noop(
 )
 NO_LABEL = gettext_noop("Bitte nennen Sie eine deutsche und eine englische Bezeichnung.")
 TOO_LONG = gettext_noop("„%(label)s …“ ist länger als %(longest)s Zeichen.")
-OWN_NEIGHBOUR = gettext_noop("Ein Begriff kann nicht über sich selbst stehen und nicht mit sich verwandt sein.")
+OWN_NEIGHBOUR = gettext_noop(
+    "Ein Begriff kann nicht über sich selbst stehen und nicht mit sich verwandt sein."
+)
 CIRCLE = gettext_noop("Die Oberbegriffe führen im Kreis zum Begriff zurück.")
 
 
@@ -87,4 +89,3 @@ def stands_above_itself(key: str, concepts: Mapping[str, Concept]) -> bool:
             reached.add(here)
             waiting += concepts[here].broader
     return False
-

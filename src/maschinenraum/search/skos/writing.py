@@ -74,7 +74,9 @@ def _turtle(value: Value) -> str:
     if isinstance(value, str):
         return f":{value}"
     text, language = value
-    return '"' + "".join(_ESCAPES.get(sign, sign) for sign in text) + '"' + (f"@{language}" if language else "")
+    return (
+        '"' + "".join(_ESCAPES.get(sign, sign) for sign in text) + '"' + (f"@{language}" if language else "")
+    )
 
 
 def _json(value: Value) -> dict[str, str]:

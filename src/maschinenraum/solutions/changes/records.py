@@ -146,7 +146,8 @@ def _assign_many(record: Record, content: Content) -> None:
         gone = [link.pk for key, link in there.items() if key not in wanted]
         RecordLink.objects.filter(pk__in=gone).delete()
         RecordLink.objects.bulk_create(
-            RecordLink(source=record, kind=kind, target_id=target) for kind, target in sorted(wanted - set(there))
+            RecordLink(source=record, kind=kind, target_id=target)
+            for kind, target in sorted(wanted - set(there))
         )
 
 

@@ -121,8 +121,9 @@ def _measures(wanted: Wanted) -> list[Q]:
 def _place(wanted: Wanted) -> list[Q]:
     conditions = []
     if wanted.land:
-        real, invented = Q(organisation__territory__land=wanted.land), Q(
-            organisation__invented_profile__land__land=wanted.land
+        real, invented = (
+            Q(organisation__territory__land=wanted.land),
+            Q(organisation__invented_profile__land__land=wanted.land),
         )
         conditions.append(real | invented)
     districts = Q(organisation__kind=Organisation.Kind.DISTRICT)
@@ -149,7 +150,9 @@ def ordered(records: QuerySet[Record], order: str) -> QuerySet[Record]:
     columns = {
         "titel": F("sort_key"),
         "kommune": F("organisation__sort_key"),
-        "bestaetigt": Coalesce("confirmed_on", TruncDate("published_at", tzinfo=timezone.get_default_timezone())),
+        "bestaetigt": Coalesce(
+            "confirmed_on", TruncDate("published_at", tzinfo=timezone.get_default_timezone())
+        ),
     }
     name, turned = order.removeprefix("-"), order.startswith("-")
     # The latest come first, names from A to Z.
@@ -167,8 +170,7 @@ def licences(viewer: Viewer) -> list[str]:
 def concepts_below(*above: str) -> dict[str, list[Concept]]:
     """Return the concepts right below each of these, in the order of the dictionary."""
     found: dict[str, list[Concept]] = {key: [] for key in above}
-    for concept in Concept.objects.filter(broader__in=above, is_retired=False).order_by("sort_key", "key"):
-        found[str(concept.broader_id)].append(concept)
+    links = Concept.broader.through.objects.filter(to_concept__in=above, from_concept__is_retired=False)
+    for link in links.select_related("from_concept").order_by("from_concept__sort_key", "from_concept"):
+        found[link.to_concept_id].append(link.from_concept)
     return found
-
-

@@ -86,7 +86,9 @@ def _is_taken(form: ConceptForm, content: language.Concept) -> bool:
     """A new concept must not silently become another content of one there is."""
     if not Concept.objects.filter(pk=content.key).exists():
         return False
-    form.add_error("label_de", _("Diesen Begriff gibt es schon. Bitte schlagen Sie auf seiner Seite Änderungen vor."))
+    form.add_error(
+        "label_de", _("Diesen Begriff gibt es schon. Bitte schlagen Sie auf seiner Seite Änderungen vor.")
+    )
     return True
 
 

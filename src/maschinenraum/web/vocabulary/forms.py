@@ -89,7 +89,9 @@ class ConceptForm(forms.Form):
         unknown = [name for name in names if fold(name) not in self._keys]
         if unknown:
             raise forms.ValidationError(
-                _("Einen Begriff „%(name)s“ gibt es nicht. Bitte schreiben Sie ihn, wie er im Vokabular steht."),
+                _(
+                    "Einen Begriff „%(name)s“ gibt es nicht. Bitte schreiben Sie ihn, wie er im Vokabular steht."
+                ),
                 params={"name": unknown[0]},
             )
         return tuple(dict.fromkeys(self._keys[fold(name)] for name in names))
@@ -98,7 +100,9 @@ class ConceptForm(forms.Form):
         """Return the concept as typed; its key stays, or is made from the German label."""
         data = self.cleaned_data
         key = self.concept.key if self.concept else key_of(data["label_de"])[:60].strip("-")
-        labels = [Label(data[f"label_{language}"].strip(), "preferred", language) for language in ("de", "en")]
+        labels = [
+            Label(data[f"label_{language}"].strip(), "preferred", language) for language in ("de", "en")
+        ]
         labels += [
             Label(text, kind, language) for field, kind, language in WORDS for text in lines_of(data[field])
         ]
@@ -178,7 +182,10 @@ class ConceptFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     unter = forms.ModelChoiceField(
-        label=_("Unter dem Begriff"), required=False, queryset=StoredConcept.objects.none(), empty_label=_("alle")
+        label=_("Unter dem Begriff"),
+        required=False,
+        queryset=StoredConcept.objects.none(),
+        empty_label=_("alle"),
     )
     ruhend = forms.BooleanField(label=_("auch nicht mehr verwendete"), required=False)
 

@@ -29,9 +29,13 @@ def concept_list(request: HttpRequest) -> HttpResponse:
     values = answers(form)
     found = Concept.objects.order_by("sort_key", "key") if values.get("ruhend") else concepts()
     if text := sort_key(values.get("text", "")):
-        by_other_words = ConceptLabel.objects.filter(label__icontains=values["text"].strip()).values("concept")
+        by_other_words = ConceptLabel.objects.filter(label__icontains=values["text"].strip()).values(
+            "concept"
+        )
         found = found.filter(
-            Q(sort_key__contains=text) | Q(label_en__icontains=values["text"].strip()) | Q(pk__in=by_other_words)
+            Q(sort_key__contains=text)
+            | Q(label_en__icontains=values["text"].strip())
+            | Q(pk__in=by_other_words)
         )
     if top := values.get("unter"):
         found = found.filter(broader=top)
@@ -58,7 +62,9 @@ def concept_record(request: HttpRequest, key: str) -> HttpResponse:
         if kind != "preferred"
     ]
     here = Q(topics=concept) | Q(fields_of_action=concept) | Q(spatial_types=concept)
-    tagged = published_records(request.user).filter(pk__in=published_records(request.user).filter(here).values("pk"))
+    tagged = published_records(request.user).filter(
+        pk__in=published_records(request.user).filter(here).values("pk")
+    )
     context = {
         "concept": concept,
         "words": [entry for entry in words if entry[1]],
