@@ -154,7 +154,7 @@ def test_facets_count_what_is_found_and_filters_narrow_it() -> None:
 def counts(html: str) -> dict[str, dict[str, int]]:
     said: dict[str, dict[str, int]] = {}
     for name, value, number in re.findall(
-        r'name="(\w+)" value="([^"]*)"[^>]*>[^<]*<span class="mr-muted">\((\d+)\)', html
+        r'name="(\w+)" value="([^"]*)"[^>]*> <span>[^<]*<span class="mr-muted">\((\d+)\)', html
     ):
         said.setdefault(name, {})[value] = int(number)
     return said

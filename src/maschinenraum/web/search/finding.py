@@ -13,7 +13,7 @@ from maschinenraum.engine.retrieval import Index, IndexUnusable
 from maschinenraum.network.rules import Viewer, today
 from maschinenraum.search.changes.index_files import catch_up, give_up
 from maschinenraum.search.queries import finding
-from maschinenraum.search.queries.finding import MOST, Candidate, texts_of
+from maschinenraum.search.queries.finding import MOST, Candidate, Texts, texts_of
 from maschinenraum.search.queries.index_files import usable_index
 from maschinenraum.web.search.rooms import held_labels, keys_seen
 from maschinenraum.web.search.words import CONFIRMED_KINDS, FACETS, Value, labels_for
@@ -80,18 +80,24 @@ def ready_index() -> Index | None:
 
 
 def suggested(viewer: Viewer, text: str, most: int) -> list[Candidate]:
-    """Return hits for words of which the last may be only begun, those first whose title begins with them.
+    """Return hits for words of which the last may be only begun, those first whose title holds them.
 
     The order does not come from the index: how rare a word is there also hangs on what is hidden.
     """
     found = _asked(ready_index(), text, held_labels(viewer), most=MOST_LOOKED_AT, typing=True)[0]
     there = keys_seen(viewer, [one.key for one in found])
-    titles = {key: sort_key(said.title) for key, said in texts_of(there).items()}
-    typed = sort_key(text)
+    said = texts_of(there)
+    typed = sort_key(text).split()
 
-    def place(one: Candidate) -> tuple[bool, bool, str, str]:
-        title = titles.get(one.key, "")
-        return not title.startswith(typed), f" {typed}" not in f" {title}", title, one.key
+    def begun_in(words: str) -> int:
+        """How many of the words typed begin a word there."""
+        folded = f" {sort_key(words)}"
+        return sum(f" {word}" in folded for word in typed)
+
+    def place(one: Candidate) -> tuple[int, int, int, str, str]:
+        texts = said.get(one.key, Texts("", "", ""))
+        hits = (-begun_in(texts.title), -begun_in(texts.summary), -begun_in(texts.body))
+        return (*hits, sort_key(texts.title), one.key)
 
     return sorted((one for one in found if one.key in there), key=place)[:most]
 

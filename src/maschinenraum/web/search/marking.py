@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from maschinenraum.engine.retrieval import Reason, highlights
+from maschinenraum.search.changes.documents import NOT_QUOTED
 from maschinenraum.search.queries.finding import Texts
 
 LONGEST = 240
@@ -34,7 +35,7 @@ def explained(texts: Texts, title: str, reasons: Sequence[Reason]) -> Explained:
 
 def _best_line(texts: Texts, reasons: Sequence[Reason]) -> str:
     """The summary, unless a line of the text holds more of what was found."""
-    lines = [texts.summary, *texts.body.splitlines()]
+    lines = [texts.summary, *texts.body.partition(NOT_QUOTED)[0].split("\n")]
     return max(lines, key=lambda line: len({line[a:b] for a, b in highlights(line, reasons)}))
 
 
