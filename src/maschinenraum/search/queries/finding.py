@@ -51,13 +51,16 @@ def ranked(
         raise IndexUnusable("The index is damaged and must be built anew.") from error
 
 
-def alike(index: Index, key: str, labels: Collection[str], *, most: int) -> list[Candidate]:
-    """Return the documents most like another one; raises ``IndexUnusable``."""
+def alike(
+    index: Index, key: str, labels: Collection[str], *, most: int
+) -> list[tuple[Candidate, tuple[Reason, ...]]]:
+    """Return the documents most like another one, and why; raises ``IndexUnusable``."""
     try:
         found = index.similar(key, most, labels=labels)
     except (OSError, ValueError) as error:
         raise IndexUnusable("The index is damaged and must be built anew.") from error
-    return _current([(hit.id, hit.score) for hit in found], labels)
+    why = {hit.id: hit.reasons for hit in found}
+    return [(one, why[one.key]) for one in _current([(hit.id, hit.score) for hit in found], labels)]
 
 
 def contained(text: str, labels: Collection[str], *, most: int = MOST) -> list[Candidate]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from maschinenraum.engine.language import sort_key
-from maschinenraum.engine.retrieval import Index, IndexUnusable
+from maschinenraum.engine.retrieval import Index, IndexUnusable, Reason
 from maschinenraum.network.rules import Viewer, today
 from maschinenraum.search.changes.index_files import catch_up, give_up
 from maschinenraum.search.queries import finding
@@ -102,8 +102,13 @@ def suggested(viewer: Viewer, text: str, most: int) -> list[Candidate]:
     return sorted((one for one in found if one.key in there), key=place)[:most]
 
 
-def similar(viewer: Viewer, key: str, most: int) -> list[Candidate]:
-    """Return the documents most like another one that this viewer may see; none without an index."""
+def similar(
+    viewer: Viewer, key: str, most: int, *, without_organisation: str = ""
+) -> list[tuple[Candidate, tuple[Reason, ...]]]:
+    """Return the documents of knowledge most like another one that this viewer may see, each with why.
+
+    without_organisation   the key of an organisation whose own records are left out
+    """
     index = ready_index()
     if index is None:
         return []
@@ -112,8 +117,13 @@ def similar(viewer: Viewer, key: str, most: int) -> list[Candidate]:
     except IndexUnusable:
         give_up()
         return []
-    there = keys_seen(viewer, [one.key for one in found])
-    return [one for one in found if one.key in there][:most]
+    found = [
+        (one, why)
+        for one, why in found
+        if one.kind in CONFIRMED_KINDS and without_organisation not in one.facets.get("organisation", ())
+    ]
+    there = keys_seen(viewer, [one.key for one, _why in found])
+    return [(one, why) for one, why in found if one.key in there][:most]
 
 
 def is_lapsed(candidate: Candidate, day: date) -> bool:
