@@ -224,6 +224,7 @@ PAGES_HANDED_OUT = {
     "sign-in": "account:mailed-link",
     "timetable": "timetables:by-link",
     "calendar": "timetables:calendar",
+    "search-feed": "search-feeds:feed",
     "concept-proposal": "vocabulary:proposal",
     "confirm-record": "confirming:by-link",
 }

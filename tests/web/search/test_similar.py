@@ -11,19 +11,16 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from maschinenraum.network.models import Person
-from maschinenraum.search.changes.index_files import rebuild
 from maschinenraum.solutions.models import Record
-from maschinenraum.web.search.documents import refresh_every_document
 from tests.factories import OrganisationFactory, PersonFactory, SolutionFactory
+from tests.web.search.indexing import index_everything
 
 pytestmark = pytest.mark.django_db
 TEXT = "Sensoren messen die Wassertemperatur am Badesee"
 
 
 def shown(tag: str, record: Record, viewer: Person | None = None) -> list[str]:
-    for _done in refresh_every_document():
-        pass
-    rebuild(lambda _done, _total: True)
+    index_everything()
     request = RequestFactory().get("/")
     request.user = viewer or AnonymousUser()
     html = Template("{% load finding %}{% " + tag + " record %}").render(

@@ -9,6 +9,7 @@ own queries before it is shown or counted.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -103,10 +104,9 @@ def texts_of(keys: Collection[str]) -> dict[str, Texts]:
     }
 
 
-def changed_since(sequence: int, keys: Collection[str]) -> set[str]:
-    """Return those of these documents that have changed after that change."""
-    rows = Document.objects.filter(key__in=list(keys), sequence__gt=sequence, is_removed=False)
-    return set(rows.values_list("key", flat=True))
+def changed_at(keys: Collection[str]) -> dict[str, datetime]:
+    """Return when what these documents say last changed."""
+    return dict(Document.objects.filter(key__in=list(keys)).values_list("key", "changed_at"))
 
 
 def _current(found: Iterable[tuple[str, float]], labels: Collection[str]) -> list[Candidate]:

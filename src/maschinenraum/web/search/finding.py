@@ -19,8 +19,8 @@ from maschinenraum.web.search.rooms import held_labels, keys_seen
 from maschinenraum.web.search.words import CONFIRMED_KINDS, FACETS, Value, labels_for
 
 Filters = Mapping[str, Collection[str]]
-#: Letters of a question that are read.
-LONGEST = 2_000
+#: Letters a question needs, and how many are read.
+SHORTEST, LONGEST = 3, 2_000
 #: What a record counts that nobody has stood by in time: it sinks, but is found.
 LAPSED_SHARE = 0.6
 #: Hits among which those are chosen that are suggested.
@@ -36,6 +36,11 @@ class Asked:
     text: str
     filters: Filters
     only_confirmed: bool = False
+
+    @property
+    def is_long_enough(self) -> bool:
+        """At least three letters: fewer would list what there is."""
+        return len(sort_key(self.text).replace(" ", "")) >= SHORTEST
 
 
 @dataclass(frozen=True)
