@@ -21,8 +21,9 @@ class _SteadyFeed(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         """When its latest entry changed."""
-        dates = [item["updateddate"] for item in self.items]
-        return max(dates, default=self.feed["begun_at"])
+        dates: list[datetime] = [item["updateddate"] for item in self.items]
+        begun: datetime = self.feed["begun_at"]
+        return max(dates, default=begun)
 
 
 def atom(search: SavedSearch, found: Sequence[tuple[str, Shown]]) -> str:
