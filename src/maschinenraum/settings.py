@@ -227,6 +227,12 @@ PAGES_HANDED_OUT = {
 }
 SITE_URL = os.environ.get("MASCHINENRAUM_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
+# Vectors for the search, none by default: an endpoint's address and its model, or a model on this machine.
+EMBEDDING = {
+    name: os.environ.get(f"MASCHINENRAUM_EMBEDDING_{name.upper()}", "")
+    for name in ("address", "model", "key")
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 LOGGING = {
