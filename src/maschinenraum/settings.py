@@ -216,6 +216,8 @@ STORAGES = {
 # Mail: "files" writes to HOME/mail and the console; an smtp:// address sends (see network/jobs).
 MAIL_URL = os.environ.get("MASCHINENRAUM_MAIL", "files")
 MAIL_FOLDER = HOME / "mail"
+# The index files of the search, each server its own: a cache, made anew from the database.
+SEARCH_FOLDER = HOME / "search"
 DEFAULT_FROM_EMAIL = os.environ.get("MASCHINENRAUM_MAIL_FROM", "Maschinenraum <maschinenraum@localhost>")
 # Which pages mails, calendars and codes lead to; the rooms below the pages know their purposes only.
 PAGES_HANDED_OUT = {

@@ -302,7 +302,8 @@ TABLE: dict[str, Row] = {
     ),
     "network:groups": EVERYONE,
     "network:group": Row(get=Answers(SEEN), args=by_slug("groups")),
-    "network:search": EVERYONE,
+    "search:results": EVERYONE,
+    "search:suggestions": EVERYONE,
     # --- the office ---
     "office:start": Row(get=Answers(OFFICE, login=True)),
     # --- my timetable ---
