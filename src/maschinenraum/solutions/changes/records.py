@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from maschinenraum.engine.language import fold, sort_key
 from maschinenraum.network.models import Person, Visibility
+from maschinenraum.solutions.changes.documents import refresh_documents
 from maschinenraum.solutions.models import KINDS, Record, RecordLink, RecordVersion
 from maschinenraum.solutions.queries.content import (
     LINKS,
@@ -69,6 +70,7 @@ def store_record(
     record.save(force_insert=True)
     _assign_many(record, content)
     _keep_version(record, by=by)
+    refresh_documents([record])
     return record
 
 
@@ -87,6 +89,7 @@ def change_record(
     _assign_many(record, content)
     if content_of(record) != before:
         _keep_version(record, by=by, restored_from=restored_from)
+        refresh_documents([record])
     return record
 
 
@@ -95,6 +98,7 @@ def change_visibility(record: Record, visibility: Visibility) -> None:
     """Let more, or fewer, people see the record, in the search too before anybody can ask again."""
     record.visibility = visibility
     record.save(update_fields=["visibility", "changed_at"])
+    refresh_documents([record])
 
 
 @transaction.atomic
@@ -104,6 +108,7 @@ def change_state(record: Record, state: Record.State) -> None:
     if state == Record.State.PUBLISHED and record.published_at is None:
         record.published_at = timezone.now()
     record.save(update_fields=["state", "published_at", "changed_at"])
+    refresh_documents([record])
 
 
 def free_slug(title: str) -> str:
@@ -146,7 +151,8 @@ def _assign_many(record: Record, content: Content) -> None:
         gone = [link.pk for key, link in there.items() if key not in wanted]
         RecordLink.objects.filter(pk__in=gone).delete()
         RecordLink.objects.bulk_create(
-            RecordLink(source=record, kind=kind, target_id=target) for kind, target in sorted(wanted - set(there))
+            RecordLink(source=record, kind=kind, target_id=target)
+            for kind, target in sorted(wanted - set(there))
         )
 
 
