@@ -72,7 +72,7 @@ def test_facets_say_where_how_large_how_costly_and_how_long_confirmed() -> None:
         "phase": ["P3"],
         "cost": ["50000"],
         "licence": ["EUPL-1.2"],
-        "confirmed_until": ["2026-07-03"],
+        "confirmed_until": ["2026-07-31"],
     }
 
 
@@ -88,7 +88,7 @@ def test_an_invented_place_has_land_and_size_too() -> None:
 
 def test_labels_are_the_level_and_those_who_answer_for_the_record() -> None:
     author = PersonFactory()
-    record = MeasureFactory(visibility=Visibility.INTERNAL, author=author)
+    record = MeasureFactory(visibility=Visibility.INTERNAL, author=author, responsible=None)
     (found,) = documents_of([record.pk])
     assert set(found.labels) == {
         "internal",

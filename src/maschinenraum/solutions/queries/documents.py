@@ -4,6 +4,7 @@
 """Knowledge records as the search reads them."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import models
@@ -14,7 +15,7 @@ from maschinenraum.network.queries.places import land_of, size_class_of
 from maschinenraum.search.changes.documents import Found
 from maschinenraum.search.models import Concept
 from maschinenraum.solutions.models import KINDS, Measure, Record, Solution
-from maschinenraum.solutions.queries.freshness import confirmed_until
+from maschinenraum.solutions.queries.freshness import LAPSED_AFTER, months_after, vouched_on
 
 KEY = "solutions.record:"
 #: Euros up to which a record is of a class of cost: the first year of a solution, the budget of a measure.
@@ -38,14 +39,15 @@ def documents_of(pks: Collection[UUID]) -> list[Found]:
     records = list(shared)
     facts = {
         record.pk: record
-        for kind, model in KINDS.items()
+        for kind, model in sorted(KINDS.items())
         for record in model._default_manager.filter(pk__in=[row.pk for row in records if row.kind == kind])
     }
     return [_document(record, facts[record.pk]) for record in records if record.pk in facts]
 
 
 def _document(record: Record, facts: Record) -> Found:
-    until = confirmed_until(record)
+    vouched = vouched_on(record)
+    until = months_after(vouched, LAPSED_AFTER) - timedelta(days=1) if vouched else None
     return Found(
         key=document_key(record.pk),
         kind=record.kind,
