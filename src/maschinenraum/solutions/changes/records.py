@@ -5,10 +5,10 @@
 
 from datetime import date
 from itertools import chain, count
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -20,6 +20,7 @@ from maschinenraum.solutions.queries.content import (
     LINKS,
     MANY,
     Content,
+    column_value,
     columns_of,
     content_of,
     fields_of,
@@ -101,16 +102,6 @@ def change_visibility(record: Record, visibility: Visibility) -> None:
     refresh_documents([record])
 
 
-@transaction.atomic
-def change_state(record: Record, state: Record.State) -> None:
-    """Move the record on; the version that is published for the first time is the checked one."""
-    record.state = state
-    if state == Record.State.PUBLISHED and record.published_at is None:
-        record.published_at = timezone.now()
-    record.save(update_fields=["state", "published_at", "changed_at"])
-    refresh_documents([record])
-
-
 def free_slug(title: str) -> str:
     """Return a readable address for a record of this title that no other has."""
     plain = slugify(fold(title))[:LONGEST_SLUG].strip("-") or "wissen"
@@ -126,19 +117,8 @@ def _assign(record: Record, content: Content) -> None:
     for name in columns_of(record.kind):
         if name in content:
             field = record._meta.get_field(name)
-            setattr(record, field.attname, _column_value(field, content[name]))  # type: ignore[union-attr]
+            setattr(record, field.attname, column_value(field, content[name]))  # type: ignore[union-attr]
     record.sort_key = sort_key(record.title)
-
-
-def _column_value(field: Any, value: Any) -> Any:
-    """Return the value as the column holds it: no blanks around texts, no ``None`` where there is text."""
-    if isinstance(value, models.Model):
-        return value.pk
-    if value in (None, ""):
-        return None if field.null else ""
-    if isinstance(value, str) and not field.is_relation:
-        value = value.strip().replace("\r\n", "\n")
-    return field.to_python(value)
 
 
 def _assign_many(record: Record, content: Content) -> None:
