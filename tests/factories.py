@@ -82,6 +82,8 @@ from maschinenraum.solutions.queries.content import content_of
 
 T = TypeVar("T")
 
+PUBLISHED_ONCE = frozenset({Record.State.PUBLISHED, Record.State.WITHDRAWN, Record.State.ARCHIVED})
+
 BERLIN = ZoneInfo("Europe/Berlin")
 #: A congress far enough ahead that nothing in it has begun.
 FIRST_DAY = date(2030, 5, 16)
@@ -297,7 +299,7 @@ class AuditEntryFactory(Maker[AuditEntry]):
 # --- solutions ------------------------------------------------------------------------------------
 
 
-class RecordFactory(Maker[Record]):
+class RecordFactory(Maker[T]):
     """What all kinds share: published, for the network, written and confirmed by a colleague."""
 
     slug = LazyAttributeSequence(lambda o, n: f"beispielwissen-{o.kind}-{n}")
@@ -343,24 +345,21 @@ class RecordFactory(Maker[Record]):
         RecordVersion.objects.create(record=self, number=1, content=content_of(self), by=self.author)
 
 
-PUBLISHED_ONCE = {Record.State.PUBLISHED, Record.State.WITHDRAWN, Record.State.ARCHIVED}
-
-
-class MeasureFactory(RecordFactory):
+class MeasureFactory(RecordFactory[Measure]):
     kind = Record.Kind.MEASURE
 
     class Meta:
         model = Measure
 
 
-class SolutionFactory(RecordFactory):
+class SolutionFactory(RecordFactory[Solution]):
     kind = Record.Kind.SOLUTION
 
     class Meta:
         model = Solution
 
 
-class InsightFactory(RecordFactory):
+class InsightFactory(RecordFactory[Insight]):
     kind = Record.Kind.INSIGHT
 
     class Meta:
