@@ -7,7 +7,8 @@
 
 ``PersonFactory(role="ministry")`` creates a stored person and everything it needs; invented records
 are marked as examples. ``RegistrationFactory(event=event, seeks=["Wir suchen …"])`` brings its
-person, days and statements; ``MatchmakingFactory(event=event, slots=4, slots__tables=10)`` its slots,
+person, days and statements; ``SolutionFactory(topics=[concept], groups=[group])`` a published record
+with its first version; ``MatchmakingFactory(event=event, slots=4, slots__tables=10)`` its slots,
 ``TablesFactory(event=event, turns=5)`` and ``AdviceFactory(event=event)`` their turns.
 """
 
@@ -67,7 +68,10 @@ from maschinenraum.network.models import (
     Visibility,
 )
 from maschinenraum.network.models.territories import Level
+from maschinenraum.network.rules import today
 from maschinenraum.search.models import Concept, ConceptLabel
+from maschinenraum.solutions.models import Insight, Measure, Record, RecordLink, RecordVersion, Solution
+from maschinenraum.solutions.queries.content import content_of
 
 T = TypeVar("T")
 
@@ -281,6 +285,88 @@ class AuditEntryFactory(Maker[AuditEntry]):
 
     class Meta:
         model = AuditEntry
+
+
+# --- solutions ------------------------------------------------------------------------------------
+
+
+class RecordFactory(Maker[Record]):
+    """What all kinds share: published, for the network, written and confirmed by a colleague."""
+
+    slug = Sequence(lambda n: f"beispielwissen-{n}")
+    title = Sequence(lambda n: f"Beispielwissen {n}")
+    sort_key = LazyAttribute(lambda o: sort_key(o.title))
+    summary = "Ein Beispiel, das niemand nachmacht."
+    organisation = SubFactory(OrganisationFactory)
+    author = SubFactory(PersonFactory, organisation=SelfAttribute("..organisation"))
+    responsible = SelfAttribute("author")
+    state = Record.State.PUBLISHED
+    visibility = Visibility.NETWORK
+    confirmed_on = LazyAttribute(lambda _o: today())
+    version = 1
+    checked_version = LazyAttribute(lambda o: int(o.state in PUBLISHED_ONCE))
+    published_at = LazyAttribute(lambda o: timezone.now() if o.state in PUBLISHED_ONCE else None)
+    is_example = True
+
+    class Meta:
+        abstract = True
+
+    @post_generation
+    def further_organisations(self: Record, create: bool, given: Iterable[Organisation] | None) -> None:
+        self.further_organisations.set(given or ())
+
+    @post_generation
+    def groups(self: Record, create: bool, given: Iterable[Group] | None) -> None:
+        self.groups.set(given or ())
+
+    @post_generation
+    def fields_of_action(self: Record, create: bool, given: Iterable[Concept] | None) -> None:
+        self.fields_of_action.set(given or ())
+
+    @post_generation
+    def spatial_types(self: Record, create: bool, given: Iterable[Concept] | None) -> None:
+        self.spatial_types.set(given or ())
+
+    @post_generation
+    def topics(self: Record, create: bool, given: Iterable[Concept] | None) -> None:
+        self.topics.set(given or ())
+
+    @post_generation
+    def versions(self: Record, create: bool, given: None) -> None:
+        RecordVersion.objects.create(record=self, number=1, content=content_of(self), by=self.author)
+
+
+PUBLISHED_ONCE = {Record.State.PUBLISHED, Record.State.WITHDRAWN, Record.State.ARCHIVED}
+
+
+class MeasureFactory(RecordFactory):
+    kind = Record.Kind.MEASURE
+
+    class Meta:
+        model = Measure
+
+
+class SolutionFactory(RecordFactory):
+    kind = Record.Kind.SOLUTION
+
+    class Meta:
+        model = Solution
+
+
+class InsightFactory(RecordFactory):
+    kind = Record.Kind.INSIGHT
+
+    class Meta:
+        model = Insight
+
+
+class RecordLinkFactory(Maker[RecordLink]):
+    source = SubFactory(SolutionFactory)
+    target = SubFactory(MeasureFactory)
+    kind = RecordLink.Kind.EVIDENCE
+
+    class Meta:
+        model = RecordLink
 
 
 # --- events ---------------------------------------------------------------------------------------

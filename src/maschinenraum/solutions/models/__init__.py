@@ -4,10 +4,11 @@
 """The records of the solutions room, one module per noun."""
 
 from maschinenraum.solutions.models.history import Confirmation, RecordVersion, Review
-from maschinenraum.solutions.models.kinds import Insight, Measure, Solution
+from maschinenraum.solutions.models.kinds import KINDS, Insight, Measure, Solution
 from maschinenraum.solutions.models.records import Record, RecordLink
 
 __all__ = [
+    "KINDS",
     "Confirmation",
     "Insight",
     "Measure",

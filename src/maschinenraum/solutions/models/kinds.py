@@ -78,3 +78,11 @@ class Insight(Record):
     evidence = models.TextField(_("Woran wir das sehen"), blank=True)
     holds_for = models.TextField(_("Für wen das gilt"), blank=True)
     is_failure = models.BooleanField(_("aus einem Fehlschlag"), default=False)
+
+
+#: The model of each kind.
+KINDS: dict[Record.Kind, type[Record]] = {
+    Record.Kind.MEASURE: Measure,
+    Record.Kind.SOLUTION: Solution,
+    Record.Kind.INSIGHT: Insight,
+}
