@@ -9,13 +9,13 @@ name for a part (alias) is followed only while what all of them together stand f
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 import yaml
 
 from maschinenraum.network.spreadsheets import FileRefused
 
-Content: TypeAlias = Union[str, None, list["Content"], dict[str, "Content"]]
+Content: TypeAlias = "str | list[Content] | dict[str, Content] | None"
 
 MOST_BYTES = 128 * 1024
 MOST_PARTS = 10_000
@@ -41,14 +41,13 @@ def read_document(data: bytes) -> Document:
     """Return the one mapping a YAML file consists of; raises ``FileRefused``."""
     if len(data) > MOST_BYTES:
         raise FileRefused(
-            _("Die Datei ist größer als %(most)s kB und keine übliche publiccode.yml."), most=MOST_BYTES // 1024
+            _("Die Datei ist größer als %(most)s kB und keine übliche publiccode.yml."),
+            most=MOST_BYTES // 1024,
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise FileRefused(
-            _("Die Datei ist kein Text in UTF-8. Bitte speichern Sie sie als UTF-8.")
-        ) from None
+        raise FileRefused(_("Die Datei ist kein Text in UTF-8. Bitte speichern Sie sie als UTF-8.")) from None
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=yaml.BaseLoader):
