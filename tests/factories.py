@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
-from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
+from factory.declarations import LazyAttribute, LazyAttributeSequence, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
@@ -293,7 +293,7 @@ class AuditEntryFactory(Maker[AuditEntry]):
 class RecordFactory(Maker[Record]):
     """What all kinds share: published, for the network, written and confirmed by a colleague."""
 
-    slug = Sequence(lambda n: f"beispielwissen-{n}")
+    slug = LazyAttributeSequence(lambda o, n: f"beispielwissen-{o.kind}-{n}")
     title = Sequence(lambda n: f"Beispielwissen {n}")
     sort_key = LazyAttribute(lambda o: sort_key(o.title))
     summary = "Ein Beispiel, das niemand nachmacht."

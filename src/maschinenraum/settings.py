@@ -222,6 +222,7 @@ PAGES_HANDED_OUT = {
     "sign-in": "account:mailed-link",
     "timetable": "timetables:by-link",
     "calendar": "timetables:calendar",
+    "confirm-record": "confirming:by-link",
 }
 SITE_URL = os.environ.get("MASCHINENRAUM_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 

@@ -17,6 +17,7 @@ from maschinenraum.events.jobs.participants import delete_unconfirmed_lists
 from maschinenraum.events.jobs.registrations import delete_expired_access_needs, delete_expired_drafts
 from maschinenraum.network.jobs.mail import deliver_outbox, forget_old_mail
 from maschinenraum.network.jobs.sign_in import forget_expired_sessions, forget_old_attempts
+from maschinenraum.solutions.jobs.freshness import ask_for_confirmations
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ def forget_finished_jobs(now: datetime) -> None:
 # What is due at a moment; each part must be safe to repeat and do nothing when nothing is due.
 RECURRING: tuple[Callable[[datetime], object], ...] = (
     announce_what_waits,
+    ask_for_confirmations,
     _deliver_mail,
     _delete_access_needs,
     _delete_drafts,

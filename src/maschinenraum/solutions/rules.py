@@ -52,3 +52,16 @@ def checks(viewer: Viewer, record: Record) -> bool:
 
 may_write_records = is_member
 may_edit = owns
+
+
+@rules.predicate
+def may_confirm(viewer: Viewer, record: Record) -> bool:
+    """Stands by a published record: whoever answers for it."""
+    return record.state == Record.State.PUBLISHED and bool(owns(viewer, record))
+
+
+@rules.predicate
+def may_hand_over(viewer: Viewer, record: Record) -> bool:
+    """Names who answers for the record: whoever does now, and the office where the level admits it."""
+    by_office = bool(is_office(viewer)) and bool(is_admitted(viewer, record))
+    return bool(owns(viewer, record)) or (record.state in READ_STATES and by_office)

@@ -23,6 +23,8 @@ urlpatterns = [
         path("", include("maschinenraum.web.network.urls")),
         path("veranstaltungen/", include("maschinenraum.web.events.urls")),
         path("", include("maschinenraum.web.events.timetables.secret_urls")),
+        path("wissen/", include("maschinenraum.web.solutions.reading.urls")),
+        path("", include("maschinenraum.web.solutions.reading.secret_urls")),
         path("leitstand/", include("maschinenraum.web.office.urls")),
         path("stil/", include("maschinenraum.web.style.urls")),
         prefix_default_language=False,

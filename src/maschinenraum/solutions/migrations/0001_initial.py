@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0005_inventedprofile'),
-        ('search', '0002_changecounter_document_concept_definition_en_and_more'),
+        ('search', '0002_documents_and_richer_concepts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,10 +6,12 @@
 from maschinenraum.solutions.models.history import Confirmation, RecordVersion, Review
 from maschinenraum.solutions.models.kinds import KINDS, Insight, Measure, Solution
 from maschinenraum.solutions.models.records import Record, RecordLink
+from maschinenraum.solutions.models.requests import ConfirmationRequest
 
 __all__ = [
     "KINDS",
     "Confirmation",
+    "ConfirmationRequest",
     "Insight",
     "Measure",
     "Record",
