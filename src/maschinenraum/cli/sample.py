@@ -12,6 +12,7 @@ from maschinenraum.cli.refusals import Refused
 from maschinenraum.events import sample as congresses
 from maschinenraum.network import sample as network
 from maschinenraum.network.models import Organisation, Person
+from maschinenraum.solutions import sample as knowledge
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,7 +26,7 @@ def load() -> bool:
     """Load every room's part of the sample; return whether something was loaded."""
     try:
         with transaction.atomic():
-            return any([network.load(), congresses.load()])
+            return any([network.load(), congresses.load(), knowledge.load()])
     except IntegrityError as error:
         raise Refused(
             "Das Beispielnetzwerk passt nicht zu den vorhandenen Daten: bitte mit MASCHINENRAUM_HOME einen "
