@@ -92,10 +92,17 @@ class RecordFilter(forms.Form):
         self.fields[name].choices = [ALL, *choices]  # type: ignore[attr-defined]
 
 
+class _Colleagues(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """People by name; those who are invented say so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({_('Beispiel')})" if obj.is_example else str(obj.name)
+
+
 class HandOverForm(forms.Form):
     """Which colleague answers for the record from now on."""
 
-    person = forms.ModelChoiceField(
+    person = _Colleagues(
         label=_("Wer steht künftig für den Eintrag ein?"),
         queryset=Person.objects.none(),
         empty_label=None,

@@ -126,6 +126,13 @@ def deciding(record: Record) -> str:
     return phase or _("Phase unbekannt")
 
 
+def place_of(organisation: Organisation) -> str:
+    """Return, for a row of a list, where and how large: "Bayern, 2.400 Menschen"."""
+    people = population_of(organisation)
+    size = _("%(count)s Menschen") % {"count": grouped(people)} if people is not None else _("Größe unbekannt")
+    return ", ".join(filter(None, [land_of(organisation), size]))
+
+
 def facts_of(record: Record, partners: Sequence[Organisation]) -> Iterator[Fact]:
     """Yield the facts that decide as pairs of name and value; an empty value reads "unbekannt"."""
     organisation = record.organisation
