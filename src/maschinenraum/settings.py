@@ -222,7 +222,10 @@ PAGES_HANDED_OUT = {
     "sign-in": "account:mailed-link",
     "timetable": "timetables:by-link",
     "calendar": "timetables:calendar",
+    "concept-proposal": "vocabulary:proposal",
     "confirm-record": "confirming:by-link",
+    "check-record": "editing:check",
+    "record-standing": "editing:standing",
 }
 SITE_URL = os.environ.get("MASCHINENRAUM_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 

@@ -293,7 +293,7 @@ def test_the_wheel_carries_what_is_served_and_the_command(tmp_path: Path) -> Non
         "maschinenraum/web/static/generated/fira-sans-600.woff2",
         "maschinenraum/locale/en/LC_MESSAGES/django.mo",
         "maschinenraum/network/sample/projects.csv",
-        "maschinenraum/search/data/concepts.csv",
+        "maschinenraum/engine/vocabulary/rahmen.csv",
         "maschinenraum/py.typed",
         "entry_points.txt",
         "licenses/LICENSES/EUPL-1.2.txt",

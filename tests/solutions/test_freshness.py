@@ -190,7 +190,9 @@ def test_nobody_is_asked_who_is_gone_or_has_no_address() -> None:
         change(confirmed(MARCH).responsible)
     confirmed(MARCH, responsible=PersonFactory())  # works elsewhere
     organisation = OrganisationFactory()
-    confirmed(MARCH, organisation=organisation, responsible=PersonFactory(email=None, organisation=organisation))
+    confirmed(
+        MARCH, organisation=organisation, responsible=PersonFactory(email=None, organisation=organisation)
+    )
     assert ask_for_confirmations(noon(date(2026, 12, 1))) == 0
 
 

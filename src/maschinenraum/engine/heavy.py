@@ -46,6 +46,12 @@ def silent_model() -> Any:
     return model
 
 
+@cache
+def tantivy() -> Any:
+    """The search library (the module `tantivy`)."""
+    return import_module("tantivy")
+
+
 def numba_is_at_hand() -> bool:
     """Whether numba has been loaded already, so that using it costs nothing more."""
     return "numba" in sys.modules and not numba_is_off()
@@ -107,3 +113,9 @@ def sources(module: ModuleType) -> str:
     for name in sorted(called):
         digest.update(sources(sys.modules[name]).encode())
     return digest.hexdigest()[:16]
+
+
+@cache
+def rdflib() -> Any:
+    """The library for linked data (the module `rdflib`): it reads a vocabulary someone else wrote."""
+    return import_module("rdflib")

@@ -83,6 +83,8 @@ may_import_directory = is_office
 may_see_people = is_member
 may_see_contact_data = is_office
 may_confirm_organisations = is_office
+may_propose_concepts = is_member
+may_edit_vocabulary = is_office
 
 
 @rules.predicate

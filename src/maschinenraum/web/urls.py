@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("maschinenraum.web.account.urls")),
         path("", include("maschinenraum.web.about.urls")),
         path("", include("maschinenraum.web.network.urls")),
+        path("wissen/vokabular/", include("maschinenraum.web.vocabulary.urls")),
         path("veranstaltungen/", include("maschinenraum.web.events.urls")),
         path("", include("maschinenraum.web.events.timetables.secret_urls")),
         path("wissen/", include("maschinenraum.web.solutions.reading.urls")),

@@ -156,7 +156,12 @@ def test_what_is_not_vouched_for_comes_after_what_is_however_the_list_is_sorted(
     contact = PersonFactory()
     public(title="B aktuell", organisation=contact.organisation, contact=contact)
     public(title="A ohne Kontakt", organisation=contact.organisation)
-    public(title="C alt", organisation=contact.organisation, contact=contact, confirmed_on=months_after(today(), -8))
+    public(
+        title="C alt",
+        organisation=contact.organisation,
+        contact=contact,
+        confirmed_on=months_after(today(), -8),
+    )
     for order in ("titel", "-titel", "bestaetigt", "-bestaetigt", "kommune", "-kommune", "unsinn"):
         assert titles(Client(), sortierung=order) == ["B aktuell", "A ohne Kontakt", "C alt"]
     html = main_of(Client(), "/wissen/")
@@ -176,7 +181,9 @@ def test_fault_12_the_list_of_a_hidden_group_is_that_of_no_group() -> None:
     secret = GroupFactory(visibility=Visibility.PRIVATE)
     public(title="In der Gruppe", groups=[secret])
     public(title="Außerhalb")
-    random, hidden = (Client().get(f"/wissen/?gruppe={slug}").content for slug in ("x" * len(secret.slug), secret.slug))
+    random, hidden = (
+        Client().get(f"/wissen/?gruppe={slug}").content for slug in ("x" * len(secret.slug), secret.slug)
+    )
     assert hidden.replace(secret.slug.encode(), b"x" * len(secret.slug)) == random
 
 
@@ -187,7 +194,9 @@ def test_fault_12_hidden_records_change_neither_count_nor_choices() -> None:
     readers = [Client(), reader(), reader(role="coordination"), reader(role="ministry")]
     before = [[client.get(path).content for path in paths] for client in readers]
     for visibility in (Visibility.GROUP, Visibility.PRIVATE):
-        SolutionFactory(visibility=visibility, licence="MIT", fields_of_action=[field], groups=[GroupFactory()])
+        SolutionFactory(
+            visibility=visibility, licence="MIT", fields_of_action=[field], groups=[GroupFactory()]
+        )
     for state in (Record.State.DRAFT, Record.State.WITHDRAWN):
         public(state=state, licence="MIT", fields_of_action=[field])
     assert [[client.get(path).content for path in paths] for client in readers] == before
@@ -260,7 +269,11 @@ def test_a_lapsed_record_says_since_when_nobody_vouched_for_it() -> None:
 
 
 def test_links_are_shown_from_both_sides_with_why_and_only_to_what_is_seen() -> None:
-    solution, measure, secret = public(title="Lösung"), public(MeasureFactory, title="Beleg"), SolutionFactory(title="Geheim")
+    solution, measure, secret = (
+        public(title="Lösung"),
+        public(MeasureFactory, title="Beleg"),
+        SolutionFactory(title="Geheim"),
+    )
     RecordLinkFactory(source=solution, target=measure, kind=RecordLink.Kind.EVIDENCE)
     RecordLinkFactory(source=solution, target=secret, kind=RecordLink.Kind.BASED_ON)
     html = main_of(Client(), f"/wissen/{solution.slug}/")

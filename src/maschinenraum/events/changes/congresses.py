@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.text import slugify
 
 from maschinenraum.engine.language import fold
+from maschinenraum.events.changes.documents import refresh_event
 from maschinenraum.events.models import Event, Organiser
 from maschinenraum.events.queries.programme.details import EventDetails
 from maschinenraum.network.models import Organisation, Person
@@ -20,13 +21,15 @@ LONGEST_SLUG = 70
 
 def create_event(details: EventDetails, *, key: UUID, organiser: Organisation | None) -> Event:
     """Store a new event; what it is follows from whether it is a group's. Its address comes from its title."""
-    return Event.objects.create(
+    event = Event.objects.create(
         id=key,
         slug=free_slug(details.title),
         kind=Event.Kind.MEETING if details.group else Event.Kind.CONGRESS,
         organiser=organiser,
         **details.values,
     )
+    refresh_event(event)
+    return event
 
 
 def change_event(event: Event, details: EventDetails) -> list[str]:
@@ -36,6 +39,7 @@ def change_event(event: Event, details: EventDetails) -> list[str]:
         setattr(event, name, getattr(details, name))
     if changed:
         event.save(update_fields=[*changed, "changed_at"])
+        refresh_event(event)
     return changed
 
 

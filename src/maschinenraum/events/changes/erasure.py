@@ -6,6 +6,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from maschinenraum.events.changes.documents import refresh_sessions
 from maschinenraum.events.changes.matchmaking.forgetting import forget_people
 from maschinenraum.events.changes.registration_drafts import erase_from_drafts
 from maschinenraum.events.models import (
@@ -55,4 +56,7 @@ def _leave_sessions(person: Person) -> None:
     given = Consultation.objects.filter(
         adviser=OuterRef("pk"), turn__starts_at__lte=timezone.now(), run__publications__isnull=False
     )
-    SessionHost.objects.filter(person=person).exclude(Exists(given)).delete()
+    left = SessionHost.objects.filter(person=person).exclude(Exists(given))
+    sessions = list(left.values_list("session", flat=True))
+    left.delete()
+    refresh_sessions(sessions)

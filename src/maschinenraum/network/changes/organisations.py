@@ -6,6 +6,7 @@
 from collections.abc import Iterable
 
 from maschinenraum.engine.language import fold, sort_key
+from maschinenraum.network.changes.documents import refresh_organisations
 from maschinenraum.network.models import Organisation
 
 
@@ -30,6 +31,7 @@ def add_unconfirmed(names: Iterable[str]) -> dict[str, Organisation]:
         if key not in found
     }
     Organisation.objects.bulk_create(new.values())
+    refresh_organisations(organisation.pk for organisation in new.values())
     return found | new
 
 
@@ -37,3 +39,4 @@ def confirm(organisation: Organisation) -> None:
     """Let everyone see the organisation."""
     organisation.is_confirmed = True
     organisation.save(update_fields=["is_confirmed"])
+    refresh_organisations([organisation.pk])

@@ -16,10 +16,12 @@ from maschinenraum.network.models.territories import (
     TerritorySuccession,
 )
 from maschinenraum.network.models.visibility import Visibility
+from maschinenraum.network.models.vocabulary import ConceptProposal, VocabularyFile
 
 __all__ = [
     "AttemptCount",
     "AuditEntry",
+    "ConceptProposal",
     "DirectoryImport",
     "Group",
     "GroupAlias",
@@ -36,4 +38,5 @@ __all__ = [
     "Territory",
     "TerritorySuccession",
     "Visibility",
+    "VocabularyFile",
 ]

@@ -17,13 +17,15 @@ class Concept(models.Model):
     sort_key = models.CharField(max_length=160, db_index=True)
     definition_de = models.TextField(_("Erläuterung"), blank=True)
     definition_en = models.TextField(_("Erläuterung, englisch"), blank=True)
-    broader = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="narrower"
+    broader = models.ManyToManyField(
+        "self", verbose_name=_("Oberbegriffe"), blank=True, symmetrical=False, related_name="narrower"
     )
     related = models.ManyToManyField("self", verbose_name=_("verwandte Begriffe"), blank=True)
     # What the office changed, or retired, the next release of the shipped vocabulary leaves alone.
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_retired = models.BooleanField(_("nicht mehr verwendet"), default=False)
+    # Where people choose topics from a list by ticking, hundreds would be none.
+    is_offered = models.BooleanField(_("steht in kurzen Listen zur Wahl"), default=False)
 
     class Meta:
         ordering = ("sort_key",)
@@ -51,7 +53,8 @@ class ConceptLabel(models.Model):
         ABBREVIATION = "abbreviation", _("Abkürzung")
 
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="labels")
-    language = models.CharField(max_length=2, default="de")
+    # Abbreviations belong to no language and carry none.
+    language = models.CharField(max_length=2, default="de", blank=True)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ALTERNATIVE)
     label = models.CharField(max_length=120)
 

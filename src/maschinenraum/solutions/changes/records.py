@@ -5,20 +5,22 @@
 
 from datetime import date
 from itertools import chain, count
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from maschinenraum.engine.language import fold, sort_key
 from maschinenraum.network.models import Person, Visibility
+from maschinenraum.solutions.changes.documents import refresh_documents
 from maschinenraum.solutions.models import KINDS, Record, RecordLink, RecordVersion
 from maschinenraum.solutions.queries.content import (
     LINKS,
     MANY,
     Content,
+    column_value,
     columns_of,
     content_of,
     fields_of,
@@ -69,6 +71,7 @@ def store_record(
     record.save(force_insert=True)
     _assign_many(record, content)
     _keep_version(record, by=by)
+    refresh_documents([record])
     return record
 
 
@@ -87,6 +90,7 @@ def change_record(
     _assign_many(record, content)
     if content_of(record) != before:
         _keep_version(record, by=by, restored_from=restored_from)
+        refresh_documents([record])
     return record
 
 
@@ -95,15 +99,7 @@ def change_visibility(record: Record, visibility: Visibility) -> None:
     """Let more, or fewer, people see the record, in the search too before anybody can ask again."""
     record.visibility = visibility
     record.save(update_fields=["visibility", "changed_at"])
-
-
-@transaction.atomic
-def change_state(record: Record, state: Record.State) -> None:
-    """Move the record on; the version that is published for the first time is the checked one."""
-    record.state = state
-    if state == Record.State.PUBLISHED and record.published_at is None:
-        record.published_at = timezone.now()
-    record.save(update_fields=["state", "published_at", "changed_at"])
+    refresh_documents([record])
 
 
 def free_slug(title: str) -> str:
@@ -121,19 +117,8 @@ def _assign(record: Record, content: Content) -> None:
     for name in columns_of(record.kind):
         if name in content:
             field = record._meta.get_field(name)
-            setattr(record, field.attname, _column_value(field, content[name]))  # type: ignore[union-attr]
+            setattr(record, field.attname, column_value(field, content[name]))  # type: ignore[union-attr]
     record.sort_key = sort_key(record.title)
-
-
-def _column_value(field: Any, value: Any) -> Any:
-    """Return the value as the column holds it: no blanks around texts, no ``None`` where there is text."""
-    if isinstance(value, models.Model):
-        return value.pk
-    if value in (None, ""):
-        return None if field.null else ""
-    if isinstance(value, str) and not field.is_relation:
-        value = value.strip().replace("\r\n", "\n")
-    return field.to_python(value)
 
 
 def _assign_many(record: Record, content: Content) -> None:
@@ -146,7 +131,8 @@ def _assign_many(record: Record, content: Content) -> None:
         gone = [link.pk for key, link in there.items() if key not in wanted]
         RecordLink.objects.filter(pk__in=gone).delete()
         RecordLink.objects.bulk_create(
-            RecordLink(source=record, kind=kind, target_id=target) for kind, target in sorted(wanted - set(there))
+            RecordLink(source=record, kind=kind, target_id=target)
+            for kind, target in sorted(wanted - set(there))
         )
 
 

@@ -55,7 +55,9 @@ def _queue(record: Record, person: Person, number: int) -> None:
             "address": confirming_address(person, record),
         }
         subject = (
-            _("Stimmt das noch? %(title)s") if number == 1 else _("Noch einmal gefragt: Stimmt das noch? %(title)s")
+            _("Stimmt das noch? %(title)s")
+            if number == 1
+            else _("Noch einmal gefragt: Stimmt das noch? %(title)s")
         )
         body = _(
             "Guten Tag %(name)s,\n\n"

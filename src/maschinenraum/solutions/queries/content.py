@@ -12,7 +12,7 @@ record are not part of what it says: restoring an old version must not publish a
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import DateField, Field, ForeignKey
+from django.db.models import DateField, Field, ForeignKey, Model
 
 from maschinenraum.solutions.models import KINDS, Record
 
@@ -68,3 +68,30 @@ def as_kept(field: "Field[Any, Any]", value: Any) -> Any:
     if isinstance(field, ForeignKey):
         return str(value)
     return value.isoformat() if isinstance(field, DateField) else value
+
+
+def column_value(field: Any, value: Any) -> Any:
+    """Return a value as the column holds it: no blanks around texts, no ``None`` where there is text."""
+    if isinstance(value, Model):
+        return value.pk
+    if value in (None, ""):
+        return None if field.null else ""
+    if isinstance(value, str) and not field.is_relation:
+        value = value.strip().replace("\r\n", "\n")
+    return field.to_python(value)
+
+
+def says_already(record: Record, content: Content) -> bool:
+    """Whether the record says all of this now."""
+    model, now = KINDS[Record.Kind(record.kind)], content_of(record)
+    for name, value in content.items():
+        if name == LINKS:
+            kept: Any = sorted([str(kind), str(getattr(key, "pk", key))] for kind, key in value)
+        elif name in MANY:
+            kept = sorted(str(getattr(one, "pk", one)) for one in value)
+        else:
+            field = model._meta.get_field(name)
+            kept = as_kept(field, column_value(field, value))  # type: ignore[arg-type]
+        if kept != now[name]:
+            return False
+    return True

@@ -100,9 +100,7 @@ def lapsed(day: date) -> Q:
 
 def _passed(day: date, months: int) -> Q:
     latest = latest_day_before(day, months)
-    midnight = datetime.combine(
-        latest + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone()
-    )
+    midnight = datetime.combine(latest + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
     never_confirmed = Q(confirmed_on=None, published_at__lt=midnight)
     return Q(state=Record.State.PUBLISHED) & (Q(confirmed_on__lte=latest) | never_confirmed)
 

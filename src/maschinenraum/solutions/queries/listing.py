@@ -121,8 +121,9 @@ def _measures(wanted: Wanted) -> list[Q]:
 def _place(wanted: Wanted) -> list[Q]:
     conditions = []
     if wanted.land:
-        real, invented = Q(organisation__territory__land=wanted.land), Q(
-            organisation__invented_profile__land__land=wanted.land
+        real, invented = (
+            Q(organisation__territory__land=wanted.land),
+            Q(organisation__invented_profile__land__land=wanted.land),
         )
         conditions.append(real | invented)
     districts = Q(organisation__kind=Organisation.Kind.DISTRICT)
@@ -149,7 +150,9 @@ def ordered(records: QuerySet[Record], order: str) -> QuerySet[Record]:
     columns = {
         "titel": F("sort_key"),
         "kommune": F("organisation__sort_key"),
-        "bestaetigt": Coalesce("confirmed_on", TruncDate("published_at", tzinfo=timezone.get_default_timezone())),
+        "bestaetigt": Coalesce(
+            "confirmed_on", TruncDate("published_at", tzinfo=timezone.get_default_timezone())
+        ),
     }
     name, turned = order.removeprefix("-"), order.startswith("-")
     # The latest come first, names from A to Z.
@@ -170,5 +173,3 @@ def concepts_below(*above: str) -> dict[str, list[Concept]]:
     for concept in Concept.objects.filter(broader__in=above, is_retired=False).order_by("sort_key", "key"):
         found[str(concept.broader_id)].append(concept)
     return found
-
-

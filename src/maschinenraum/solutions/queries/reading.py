@@ -105,9 +105,7 @@ def _with_shared(records: Sequence[Record], topics: Sequence[Concept]) -> list[O
 def records_of_organisation(viewer: Viewer, organisation: Organisation) -> QuerySet[Record]:
     """Return published knowledge this organisation owns or takes part in."""
     with_others = Record.objects.filter(further_organisations=organisation)
-    return published_records(viewer).filter(
-        Q(organisation=organisation) | Q(pk__in=with_others.values("pk"))
-    )
+    return published_records(viewer).filter(Q(organisation=organisation) | Q(pk__in=with_others.values("pk")))
 
 
 def records_of_group(viewer: Viewer, group: Group) -> QuerySet[Record]:

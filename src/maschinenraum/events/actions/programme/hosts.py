@@ -63,7 +63,7 @@ def remove_host(host: SessionHost, *, by: Person, confirmed: str = "") -> None:
     consequences_of_removing(current).insist(confirmed)
     details: dict[str, object] = {"host": str(current.person_id)}
     Part(session, host=current).delete_from_drafts()
-    current.delete()
+    sessions.remove_host(current)
     insist_on_sight(
         session,
         by,

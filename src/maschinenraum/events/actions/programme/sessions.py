@@ -119,8 +119,7 @@ def delete_session(session: Session, *, by: Person, seen: str | None = None, con
     consequences_of_deleting(session).insist(confirmed)
     Part(session, is_whole=True).delete_from_drafts()
     event, key = session.event, str(session.pk)
-    session.delete()
-    sessions.number_rounds(event)
+    sessions.delete_session(session)
     record_deed(person=by, verb="delete-session", subject=event, details={"session": key})
 
 

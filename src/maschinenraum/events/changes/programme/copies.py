@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from maschinenraum.events.changes.documents import refresh_sessions
 from maschinenraum.events.models import Event, MeetingSlot, Room, Session, Turn
 
 Moved = Callable[[datetime], datetime]
@@ -43,6 +44,7 @@ def copy_session(
         Turn(session=copy, starts_at=moved(turn.starts_at), ends_at=moved(turn.ends_at))
         for turn in session.turns.all()
     )
+    refresh_sessions([copy.pk])
     return copy
 
 

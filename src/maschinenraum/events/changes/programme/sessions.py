@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from maschinenraum.events.changes.documents import refresh_sessions
 from maschinenraum.events.changes.programme.times import move_times
 from maschinenraum.events.models import Event, Room, Session, SessionHost
 from maschinenraum.events.queries.matchmaking.rounds import rounds_of
@@ -23,6 +24,7 @@ def add_session(event: Event, details: SessionDetails, times: Times, *, key: UUI
     """Store a new session."""
     session = Session.objects.create(id=key, event=event, **_values(details, times))
     number_rounds(event)
+    refresh_sessions([session.pk])
     return session
 
 
@@ -38,7 +40,16 @@ def change_session(session: Session, details: SessionDetails, times: Times) -> l
     if changed:
         session.save(update_fields=[*changed, "changed_at"])
         number_rounds(session.event)
+        refresh_sessions([session.pk])
     return changed
+
+
+def delete_session(session: Session) -> None:
+    """Delete a session with its times and hosts; it is not found any more."""
+    event, key = session.event, session.pk
+    session.delete()
+    number_rounds(event)
+    refresh_sessions([key])
 
 
 def note_change(session: Session) -> None:
@@ -65,6 +76,13 @@ def add_hosts(session: Session, people: Iterable[Person]) -> None:
     SessionHost.objects.bulk_create(
         [SessionHost(session=session, person=person) for person in people], ignore_conflicts=True
     )
+    refresh_sessions([session.pk])
+
+
+def remove_host(host: SessionHost) -> None:
+    """Take a host off a session."""
+    host.delete()
+    refresh_sessions([host.session_id])
 
 
 def add_room(event: Event, *, name: str, capacity: int | None) -> Room:

@@ -29,7 +29,7 @@ from maschinenraum.events.queries.registrations import (
     workshops_of,
 )
 from maschinenraum.events.rules import may_register, may_see_participants
-from maschinenraum.search.queries.vocabulary import concepts
+from maschinenraum.search.queries.vocabulary import offered_concepts
 from maschinenraum.web.events.registrations.forms import (
     EMPTY_ROWS,
     FEWEST_CHOICES,
@@ -150,7 +150,7 @@ def _offered(request: HttpRequest, event: Event) -> Offered:
         event=event,
         workshops=workshops,
         slots=tuple(slots_offered(request.user, event)),
-        concepts=tuple(concepts()),
+        concepts=tuple(offered_concepts()),
         partners=partner_labels(partners),
         choices=max(FEWEST_CHOICES, own.workshop_choices.filter(session__in=workshops).count() if own else 0),
         names_people=bool(may_see_participants(request.user, event)),

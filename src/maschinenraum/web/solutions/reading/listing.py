@@ -65,7 +65,9 @@ def _around(request: HttpRequest, values: dict[str, Any]) -> Around:
     group, organisation, topic = values.get("gruppe"), values.get("kommune"), values.get("schlagwort")
     return Around(
         group=groups_seen_by(request.user).filter(slug=group).first() if group else None,
-        organisation=organisations_seen_by(request.user).filter(pk=organisation).first() if organisation else None,
+        organisation=organisations_seen_by(request.user).filter(pk=organisation).first()
+        if organisation
+        else None,
         topic=Concept.objects.filter(pk=topic).first() if topic else None,
     )
 

@@ -83,7 +83,9 @@ def to_look_after(request: HttpRequest) -> HttpResponse:
     """The list, the longest unconfirmed first."""
     _only_office(request)
     page = page_of(request, records_to_look_after(request.user, today()))
-    return render(request, "solutions/reading/office.html", {"page": page, "rows": list(_rows(page, today()))})
+    return render(
+        request, "solutions/reading/office.html", {"page": page, "rows": list(_rows(page, today()))}
+    )
 
 
 @require_safe

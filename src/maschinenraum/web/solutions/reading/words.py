@@ -196,7 +196,9 @@ def _concepts(concepts: Sequence[Concept], parameter: str) -> SafeString:
 
 
 def _link(address: str) -> SafeString:
-    return format_html('<a href="{}" rel="noreferrer">{}</a>', address, address.partition("//")[2].rstrip("/"))
+    return format_html(
+        '<a href="{}" rel="noreferrer">{}</a>', address, address.partition("//")[2].rstrip("/")
+    )
 
 
 # --- the text -----------------------------------------------------------------------------------------

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One analysis for the index and for the query: what a German word has in common with others."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from maschinenraum.engine.language.folding import INVISIBLE, WORD, fold
+from maschinenraum.engine.language.splitting import LONGEST_WORD, Splitter
+from maschinenraum.engine.language.stems import FUNCTION_WORDS, STOPWORDS, stem
+
+GRAM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and what it shares with others: `whole` is folded, `parts` holds stems of a compound's parts.
+
+    `parts` of a word that is no compound is its stem alone. `grams` are the sequences of four letters.
+    `telling` is false for words of grammar, `weak` true for words that say little in this field.
+    """
+
+    written: str
+    whole: str
+    stem: str
+    parts: tuple[str, ...]
+    grams: tuple[str, ...]
+    telling: bool
+    weak: bool
+
+    @property
+    def is_compound(self) -> bool:
+        """Whether the word has been taken apart."""
+        return self.parts != (self.stem,)
+
+
+class Analyzer:
+    """Cuts text into words and each word into what an index is asked for. Pure: same lexicon, same result.
+
+    `lexicon` holds the words that compounds are made of; `Analyzer.learn` takes them from texts.
+    An index and the queries to it use one analyser; `VERSION` rises with every change of its results.
+
+    >>> word = Analyzer(["messwert", "bade", "see"]).words("die Badeseen")[1]
+    >>> word.written, word.whole, word.telling
+    ('Badeseen', 'badeseen', True)
+    """
+
+    VERSION: ClassVar[int] = 1
+
+    def __init__(self, lexicon: Iterable[str] = ()) -> None:
+        self.lexicon = frozenset(lexicon)
+        self._splitter = Splitter(self.lexicon)
+        self._known: dict[str, Word] = {}
+
+    @classmethod
+    def learn(cls, words: Iterable[str]) -> Analyzer:
+        """An analyser that takes compounds apart into these words, written in any way."""
+        folded = {fold(word) for word in words}
+        return cls(folded | {stem(word) for word in folded})
+
+    def words(self, text: str) -> list[Word]:
+        """The words of a text in order, function words included. O(letters); a word is analysed once."""
+        return [self.word(written) for written in written_words(text)]
+
+    def word(self, written: str) -> Word:
+        """One word, without spaces and punctuation."""
+        known = self._known.get(written)
+        if known is None:
+            known = self._known[written] = self._analyse(written)
+        return known
+
+    def _analyse(self, written: str) -> Word:
+        whole = fold(written)[:LONGEST_WORD]
+        stemmed = stem(whole)
+        parts = tuple(dict.fromkeys(stem(part) for part in self._splitter.split(whole)))
+        return Word(
+            written,
+            whole,
+            stemmed,
+            parts or (stemmed,),
+            grams(whole),
+            whole not in FUNCTION_WORDS,
+            whole in STOPWORDS,
+        )
+
+
+def written_words(text: str) -> list[str]:
+    """The words as written, composed and without invisible characters.
+
+    >>> written_words("Hol- und Bring\u00adzonen")
+    ['Hol', 'und', 'Bringzonen']
+    """
+    return WORD.findall(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
+
+
+def grams(whole: str) -> tuple[str, ...]:
+    """The distinct sequences of four letters, beginning and end not marked; a short word is its own.
+
+    >>> grams("baden"), grams("ki")
+    (('bade', 'aden'), ('ki',))
+    """
+    if len(whole) <= GRAM:
+        return (whole,)
+    return tuple(dict.fromkeys(whole[k : k + GRAM] for k in range(len(whole) - GRAM + 1)))

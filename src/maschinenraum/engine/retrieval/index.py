@@ -1,0 +1,384 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The index: what is put in, what is found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from maschinenraum.engine import heavy
+from maschinenraum.engine.language import Analyzer, Thesaurus, Word
+from maschinenraum.engine.retrieval import storage
+from maschinenraum.engine.retrieval.documents import FIELD_WEIGHTS, Document, Hit, Reason, Text
+from maschinenraum.engine.retrieval.explaining import reasons
+from maschinenraum.engine.retrieval.lexicon import Lexicon
+from maschinenraum.engine.retrieval.planning import Clause, Plan, Planner
+from maschinenraum.engine.retrieval.storage import BETWEEN, FACET, ID, LABEL, WORDS, IndexUnusable, State
+from maschinenraum.engine.retrieval.vectors import Embed, Vectors
+
+Filters = Mapping[str, Collection[str]]
+Given = Iterable["Document | tuple[str, Text]"]
+BATCH = 1_000
+MEANING = 0.4  # share of the vectors in a fused score
+CANDIDATES = 100  # of each kind that are fused
+LONGEST_SIMILAR = 25  # telling words of a document by which similar ones are sought
+MOST_FACETS = 10_000
+
+
+class Index:
+    """Finds documents by words, parts of words, and names of the same thing.
+
+    Made by `Index.build` or `Index.open`. Reading is safe from several threads; one writer at a time.
+
+    >>> index = Index.build([("a", "Hol- und Bringzonen an der Schule"), ("b", "Messwerte für Badeseen")])
+    >>> [(hit.id, str(hit.reasons[0])) for hit in index.search("Bringzone")]
+    [('a', 'Bringzonen')]
+    """
+
+    def __init__(
+        self, postings: Any, state: State, thesaurus: Thesaurus, folder: Path | None, vectors: Vectors | None
+    ) -> None:
+        self._postings, self._state, self._folder, self._vectors = postings, state, folder, vectors
+        self.analyzer = Analyzer(state.lexicon)
+        self.thesaurus = thesaurus
+        self._lexicon = Lexicon(state.counts, (word.whole for word in label_words(thesaurus)))
+        self._schema = postings.schema
+        self._postings.reload()
+
+    @classmethod
+    def build(
+        cls,
+        docs: Given,
+        thesaurus: Thesaurus | None = None,
+        vectors: Embed | None = None,
+        folder: Path | str | None = None,
+    ) -> Index:
+        """Index documents, or pairs of id and text, in memory or in a folder, whose index is replaced at the end.
+
+        The parts of compounds are learned from these texts and the vocabulary. A later document with the same id
+        replaces an earlier one.
+        """
+        documents = list({document.id: document for document in map(_document, docs)}.values())
+        concepts = thesaurus or Thesaurus.of(())
+        lexicon = learn(documents, concepts)
+        state = State(tuple(sorted(lexicon)), {}, concepts.fingerprint)
+        target = None if folder is None else Path(folder)
+        built = None if target is None else storage.fresh_folder(target)
+        postings = storage.create(None if built is None else built / storage.POSTINGS)
+        index = cls(postings, state, concepts, built, Vectors(vectors) if vectors else None)
+        index.add(documents)
+        if target is None or built is None:
+            return index
+        storage.swap_in(built, target)
+        return cls.open(target, thesaurus, index._vectors)
+
+    @classmethod
+    def open(
+        cls, folder: Path | str, thesaurus: Thesaurus | None = None, vectors: Vectors | None = None
+    ) -> Index:
+        """The index of a folder; raises `IndexUnusable` when it is missing, damaged or of another version."""
+        postings, state = storage.open_folder(Path(folder))
+        try:
+            return cls(postings, state, thesaurus or Thesaurus.of(()), Path(folder), vectors)
+        except (OSError, ValueError) as error:
+            raise IndexUnusable("The index is damaged and must be built anew.") from error
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the index was built with another vocabulary: it answers, but should be built anew."""
+        return self._state.vocabulary != self.thesaurus.fingerprint
+
+    def __len__(self) -> int:
+        return int(self._postings.searcher().num_docs)
+
+    def add(self, docs: Given) -> None:
+        """Add documents, or pairs of id and text; those with a known id are replaced."""
+        documents = list({document.id: document for document in map(_document, docs)}.values())
+        writer = self._writer()
+        fresh = len(self) == 0
+        for document in documents:
+            if not fresh:
+                writer.delete_documents_by_term(ID, document.id)
+            writer.add_document(self._row(document))
+        self._commit(writer)
+        if self._vectors is not None:
+            for start in range(0, len(documents), BATCH):
+                batch = documents[start : start + BATCH]
+                self._vectors.add(
+                    [document.id for document in batch],
+                    ["\n".join(document.fields.values()) for document in batch],
+                )
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove documents; unknown ids are passed over."""
+        gone = list(ids)
+        writer = self._writer()
+        for id_ in gone:
+            writer.delete_documents_by_term(ID, id_)
+        self._commit(writer)
+        if self._vectors is not None:
+            self._vectors.remove(gone)
+
+    def _writer(self) -> Any:
+        try:
+            return self._postings.writer(storage.HEAP_BYTES, 1)
+        except (OSError, ValueError) as error:
+            raise IndexUnusable("The index is being written by somebody else, or is damaged.") from error
+
+    def _commit(self, writer: Any) -> None:
+        writer.commit()
+        writer.wait_merging_threads()
+        self._postings.reload()
+        if self._folder is not None:
+            storage.write_state(
+                self._folder, State(self._state.lexicon, self._lexicon.counts, self._state.vocabulary)
+            )
+
+    def _row(self, document: Document) -> Any:
+        counts: Counter[Word] = Counter()
+        for name, text in document.fields.items():
+            for word in self.analyzer.words(text):
+                if word.telling:
+                    counts[word] += FIELD_WEIGHTS.get(name, 1)
+        self._lexicon.add({word.whole for word in counts})
+        row = heavy.tantivy().Document()
+        row.add_text(ID, document.id)
+        for label in sorted(document.labels):
+            row.add_text(LABEL, label)
+        for name, values in document.facets.items():
+            for value in dict.fromkeys(values):
+                row.add_text(FACET, f"{name}{BETWEEN}{value}")
+        row.add_text(WORDS, " ".join(dict.fromkeys(word.written for word in counts)))
+        row.add_text("whole", " ".join(word.whole for word in counts.elements()))
+        row.add_text("stem", " ".join(word.stem for word in counts.elements()))
+        row.add_text("parts", " ".join(part for word in counts.elements() for part in word.parts))
+        row.add_text("grams", " ".join(gram for word in counts for gram in word.grams))
+        row.add_text("concepts", " ".join(sorted(self._concepts(document))))
+        return row
+
+    def _concepts(self, document: Document) -> set[str]:
+        tag = self.thesaurus.tagger.tag
+        return {concept for text in document.fields.values() for concept in tag(text)}
+
+    def search(
+        self,
+        text: str,
+        k: int = 10,
+        *,
+        labels: Collection[str] | None = None,
+        filters: Filters | None = None,
+        typing: bool = False,
+    ) -> list[Hit]:
+        """The k best hits for a text, best first.
+
+        `labels`: only documents that carry at least one of them (None: all documents). `filters`: for every name at
+        least one of the values. `typing`: the last word may be only begun. Text is data, whatever it contains.
+        """
+        plan = self._planner.plan(text, typing=typing)
+        found = self._best(plan, text, k, self._limits(labels, filters))
+        return [Hit(id_, score, self._reasons(plan, written)) for id_, score, written in found]
+
+    def ranking(
+        self,
+        text: str,
+        k: int,
+        *,
+        labels: Collection[str] | None = None,
+        filters: Filters | None = None,
+        typing: bool = False,
+    ) -> list[tuple[str, float]]:
+        """Id and score of the k best hits, in the order of `search`, without reasons: cheap for a large k."""
+        plan = self._planner.plan(text, typing=typing)
+        found = self._best(plan, text, k, self._limits(labels, filters))
+        return [(id_, score) for id_, score, _ in found]
+
+    def explain(
+        self, text: str, ids: Sequence[str], *, typing: bool = False
+    ) -> dict[str, tuple[Reason, ...]]:
+        """Why these documents are hits for a text; unknown ones are left out."""
+        plan = self._planner.plan(text, typing=typing)
+        return {id_: self._reasons(plan, written) for id_, written in self._visible(ids, [])}
+
+    def _best(self, plan: Plan, text: str, k: int, limits: Sequence[Any]) -> list[tuple[str, float, str]]:
+        if k < 1 or not plan.clauses:
+            return []
+        ranked = self._ranked(self._query(plan, limits), max(k, CANDIDATES if self._vectors else 0))
+        fused = self._fused(text, ranked, limits) if self._vectors is not None else ranked
+        return fused[:k]
+
+    def count(
+        self, text: str, *, labels: Collection[str] | None = None, filters: Filters | None = None
+    ) -> int:
+        """How many documents `search` would return if k were large enough, those by vectors left out."""
+        plan = self._planner.plan(text)
+        if not plan.clauses:
+            return 0
+        found = self._postings.searcher().search(
+            self._query(plan, self._limits(labels, filters)), 1, count=True
+        )
+        return int(found.count)
+
+    def facets(
+        self,
+        text: str,
+        names: Collection[str],
+        *,
+        labels: Collection[str] | None = None,
+        filters: Filters | None = None,
+    ) -> dict[str, dict[str, int]]:
+        """Per name, the values among the visible hits with their numbers, most frequent first.
+
+        The filter on a name does not narrow that name's own values. An empty text counts all visible documents.
+        """
+        plan = self._planner.plan(text)
+        counts = {}
+        for name in names:
+            others = {other: values for other, values in (filters or {}).items() if other != name}
+            limits = self._limits(labels, others)
+            query = self._query(plan, limits) if plan.clauses else self._all(limits)
+            counts[name] = self._values(query, name)
+        return counts
+
+    def _values(self, query: Any, name: str) -> dict[str, int]:
+        wanted = {"values": {"terms": {"field": FACET, "size": MOST_FACETS}}}
+        found = self._postings.searcher().aggregate(query, wanted)["values"]["buckets"]
+        beginning = name + BETWEEN
+        return {
+            bucket["key"].removeprefix(beginning): int(bucket["doc_count"])
+            for bucket in sorted(found, key=lambda bucket: (-bucket["doc_count"], bucket["key"]))
+            if bucket["key"].startswith(beginning)
+        }
+
+    def similar(
+        self,
+        id_: str,
+        k: int = 10,
+        *,
+        labels: Collection[str] | None = None,
+        filters: Filters | None = None,
+    ) -> list[Hit]:
+        """The documents most like a given one, which itself is left out; none if it is unknown."""
+        words = self._words(id_)
+        if not words or k < 1:
+            return []
+        rarest = sorted(words, key=lambda word: (self._lexicon.counts[word.whole], word.whole))
+        text = " ".join(word.written for word in rarest if not word.weak)
+        plan = self._planner.plan(" ".join(text.split()[:LONGEST_SIMILAR]))
+        limits = self._limits(labels, filters)
+        ranked = self._ranked(self._query(plan, limits), k + 1) if plan.clauses else []
+        return [
+            Hit(other, score, self._reasons(plan, written))
+            for other, score, written in ranked
+            if other != id_
+        ][:k]
+
+    @property
+    def _planner(self) -> Planner:
+        return Planner(self.analyzer, self.thesaurus, self._lexicon)
+
+    def _term(self, field: str, value: str) -> Any:
+        option = "freq" if field in storage.TOKENS else "basic"
+        return heavy.tantivy().Query.term_query(self._schema, field, value, option)
+
+    def _limits(self, labels: Collection[str] | None, filters: Filters | None) -> list[Any]:
+        """Conditions that change no score, each of which must hold."""
+        wanted = [] if labels is None else [(LABEL, list(labels))]
+        for name, values in (filters or {}).items():
+            wanted.append((FACET, [f"{name}{BETWEEN}{value}" for value in values]))
+        tantivy = heavy.tantivy().Query
+        return [
+            tantivy.const_score_query(tantivy.term_set_query(self._schema, field, values), 0.0)
+            for field, values in wanted
+        ]
+
+    def _query(self, plan: Plan, limits: Sequence[Any]) -> Any:
+        tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
+        telling = [self._clause(clause) for clause in plan.clauses if clause.tells]
+        hinting = [self._clause(clause) for clause in plan.clauses if not clause.tells]
+        parts = [(occur.Must, tantivy.boolean_query([(occur.Should, one) for one in telling]))]
+        parts += [(occur.Should, one) for one in hinting]
+        return tantivy.boolean_query(parts + [(occur.Must, limit) for limit in limits])
+
+    def _clause(self, clause: Clause) -> Any:
+        return heavy.tantivy().Query.boost_query(self._term(clause.field, clause.token), clause.weight)
+
+    def _all(self, limits: Sequence[Any]) -> Any:
+        tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
+        return tantivy.boolean_query([(occur.Must, one) for one in (tantivy.all_query(), *limits)])
+
+    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, str]]:
+        """Id, score as a share of the best, and words as written; best first, equal ones by id."""
+        searcher = self._postings.searcher()
+        found = searcher.search(query, k, count=False).hits
+        rows = []
+        for score, address in found:
+            stored = searcher.doc(address)
+            share = score / found[0][0] if found[0][0] > 0 else 0.0
+            rows.append((str(stored.get_first(ID)), share, str(stored.get_first(WORDS))))
+        return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    def _fused(
+        self, text: str, ranked: list[tuple[str, float, str]], limits: Sequence[Any]
+    ) -> list[tuple[str, float, str]]:
+        """Weighted sum of the normalised scores; as it was when no vectors are to be had."""
+        vectors = self._vectors
+        row = None if vectors is None else vectors.of(text)
+        if vectors is None or row is None:
+            return ranked
+        words = {id_: found for id_, _, found in ranked}
+        lexical = {id_: score for id_, score, _ in ranked}
+        near = dict(vectors.nearest(row, CANDIDATES)) | vectors.cosines(row, list(lexical))
+        words |= dict(self._visible(sorted(near.keys() - words.keys()), limits))
+        least, most = min(near.values(), default=0.0), max(near.values(), default=0.0)
+        spread = (most - least) or 1.0
+        fused = [
+            (
+                id_,
+                (1 - MEANING) * lexical.get(id_, 0.0) + MEANING * (near.get(id_, least) - least) / spread,
+                found,
+            )
+            for id_, found in words.items()
+        ]
+        return sorted(fused, key=lambda one: (-one[1], one[0]))
+
+    def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, str]]:
+        if ids:
+            tantivy = heavy.tantivy().Query
+            some = tantivy.term_set_query(self._schema, ID, list(ids))
+            for id_, _, words in self._ranked(self._all([some, *limits]), len(ids)):
+                yield id_, words
+
+    def _words(self, id_: str) -> list[Word]:
+        return next((self._analysed(written) for _, written in self._visible([id_], [])), [])
+
+    def _analysed(self, written: str) -> list[Word]:
+        return [self.analyzer.word(word) for word in written.split()]
+
+    def _reasons(self, plan: Plan, written: str) -> tuple[Reason, ...]:
+        found = reasons(plan, self._analysed(written), self.thesaurus)
+        return found or (Reason(" ".join(word.written for word, _ in plan.words), "meaning"),)
+
+
+def _document(given: Document | tuple[str, Text]) -> Document:
+    return given if isinstance(given, Document) else Document(*given)
+
+
+def learn(documents: Iterable[Document], thesaurus: Thesaurus) -> frozenset[str]:
+    """The words that compounds may be made of: those of the documents and of the vocabulary."""
+    analyzer = Analyzer()
+    words = {
+        word for document in documents for text in document.fields.values() for word in analyzer.words(text)
+    }
+    words |= set(label_words(thesaurus))
+    return Analyzer.learn(word.whole for word in words if word.telling).lexicon
+
+
+def label_words(thesaurus: Thesaurus) -> Iterator[Word]:
+    """The telling words of all names."""
+    analyzer = Analyzer()
+    for concept in thesaurus:
+        for label in concept.labels:
+            yield from (word for word in analyzer.words(label.text) if word.telling)

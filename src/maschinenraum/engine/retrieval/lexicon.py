@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The words of all documents: for beginnings as one types, and for words with slips of the finger."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+MOST_COMPLETIONS = 20
+MOST_CORRECTIONS = 5
+LONGEST_COMMON = 400  # a sequence of letters in more words than this tells too little to look through them
+
+
+class Lexicon:
+    """Folded words, each with the number of documents that have it; those of the vocabulary may be in none."""
+
+    def __init__(self, counts: Mapping[str, int], vocabulary: Iterable[str] = ()) -> None:
+        self.counts: Counter[str] = Counter({**dict.fromkeys(vocabulary, 0), **counts})
+        self._sorted = sorted(self.counts)
+        self._by_gram: dict[str, list[str]] = defaultdict(list)
+        for word in self._sorted:
+            self._learn(word)
+
+    def _learn(self, word: str) -> None:
+        for gram in trigrams(word):
+            self._by_gram[gram].append(word)
+
+    def add(self, words: Iterable[str]) -> None:
+        """Count the distinct words of one more document."""
+        for word in words:
+            if word not in self.counts:
+                insort(self._sorted, word)
+                self._learn(word)
+            self.counts[word] += 1
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.counts
+
+    def completions(self, beginning: str) -> list[str]:
+        """The most frequent words that begin like this, the word itself left out."""
+        start = bisect_left(self._sorted, beginning)
+        end = bisect_left(self._sorted, beginning + "\U0010ffff")
+        found = [word for word in self._sorted[start:end] if word != beginning]
+        return sorted(found, key=lambda word: (-self.counts[word], word))[:MOST_COMPLETIONS]
+
+    def corrections(self, word: str) -> list[str]:
+        """The words nearest to an unknown one: one slip, two in words of eight letters and more.
+
+        A slip is a letter too many, missing or wrong, or two neighbours swapped (Damerau, 1964).
+        """
+        allowed = 1 if len(word) < 8 else 2
+        if len(word) < 4:
+            return []
+        shared: Counter[str] = Counter()
+        for gram in trigrams(word):
+            if len(self._by_gram.get(gram, ())) <= LONGEST_COMMON:
+                shared.update(self._by_gram.get(gram, ()))
+        near = [
+            (distance(word, other, allowed), -count, other)
+            for other, count in shared.items()
+            if abs(len(other) - len(word)) <= allowed and count >= len(word) - 1 - 4 * allowed
+        ]
+        best = sorted(found for found in near if found[0] <= allowed)
+        return [other for slips, _, other in best if slips == best[0][0]][:MOST_CORRECTIONS]
+
+
+def trigrams(word: str) -> set[str]:
+    """The distinct sequences of three letters, the beginning marked."""
+    marked = f"^{word}"
+    return {marked[k : k + 3] for k in range(len(marked) - 2)}
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Slips that turn one word into the other, or any number above `most`.
+
+    >>> distance("elterntaxi", "eltrentaxi", 2), distance("bus", "busse", 1) > 1
+    (1, True)
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        two_before, before, row = before, row, [i]
+        for j, match in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != match))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == match:
+                cost = min(cost, two_before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The index on disk or in memory: tantivy beside a file that says which analyser made it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from maschinenraum.engine import heavy
+from maschinenraum.engine.language import Analyzer
+
+FORMAT = 1
+TOKENS = ("whole", "stem", "parts", "grams", "concepts")  # fields of tokens that are made here
+ID, LABEL, FACET, WORDS = "id", "label", "facet", "words"
+BETWEEN = "\x1f"  # stands between name and value of a facet
+STATE, POSTINGS = "state.json", "postings"
+HEAP_BYTES = 128_000_000
+
+
+class IndexUnusable(Exception):
+    """The index is missing, damaged or made by another analyser: it must be built anew."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What an index knows beside its postings."""
+
+    lexicon: tuple[str, ...]
+    counts: Mapping[str, int]
+    vocabulary: str
+
+    def dump(self) -> str:
+        """Write as JSON, with the versions that must agree."""
+        return json.dumps(
+            {
+                "format": FORMAT,
+                "analyzer": Analyzer.VERSION,
+                "vocabulary": self.vocabulary,
+                "lexicon": self.lexicon,
+                "counts": dict(self.counts),
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def load(cls, text: str) -> State:
+        """Read it back; raises `IndexUnusable`."""
+        try:
+            stored = json.loads(text)
+            versions = (stored["format"], stored["analyzer"])
+            state = cls(tuple(stored["lexicon"]), dict(stored["counts"]), str(stored["vocabulary"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise IndexUnusable("The index is damaged and must be built anew.") from error
+        if versions != (FORMAT, Analyzer.VERSION):
+            raise IndexUnusable("The index was made by another version and must be built anew.")
+        return state
+
+
+def schema() -> Any:
+    """The fields of the index. Tokens are divided by spaces; only what a hit says is stored."""
+    builder = heavy.tantivy().SchemaBuilder()
+    builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(LABEL, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(FACET, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field(WORDS, stored=True, tokenizer_name="empty", index_option="basic")
+    for name in TOKENS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def create(folder: Path | None) -> Any:
+    """A new, empty index in a folder that exists, or in memory."""
+    tantivy = heavy.tantivy()
+    made = tantivy.Index(schema()) if folder is None else tantivy.Index(schema(), str(folder), reuse=False)
+    return prepared(made)
+
+
+def prepared(index: Any) -> Any:
+    """Register the tokenizer for what is stored but never sought, and read only what is asked for."""
+    tantivy = heavy.tantivy()
+    nothing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex("[^\\s\\S]")).build()
+    index.register_tokenizer("empty", nothing)
+    index.config_reader(reload_policy="manual")
+    return index
+
+
+def open_folder(folder: Path) -> tuple[Any, State]:
+    """The index of a folder; raises `IndexUnusable`."""
+    try:
+        state = State.load((folder / STATE).read_text(encoding="utf-8"))
+        index = heavy.tantivy().Index.open(str(folder / POSTINGS))
+    except FileNotFoundError as error:
+        raise IndexUnusable("There is no index yet; it must be built.") from error
+    except (OSError, ValueError) as error:
+        raise IndexUnusable("The index is damaged and must be built anew.") from error
+    return prepared(index), state
+
+
+def write_state(folder: Path, state: State) -> None:
+    """Replace the state in one step."""
+    fresh = folder / f"{STATE}.{uuid4().hex}"
+    fresh.write_text(state.dump(), encoding="utf-8")
+    fresh.replace(folder / STATE)
+
+
+def fresh_folder(folder: Path) -> Path:
+    """An empty folder beside the given one, in which an index is built."""
+    beside = folder.with_name(f"{folder.name}.{uuid4().hex}")
+    (beside / POSTINGS).mkdir(parents=True)
+    return beside
+
+
+def swap_in(built: Path, folder: Path) -> None:
+    """Put a built index in its place; the one before is removed."""
+    gone = folder.with_name(f"{folder.name}.{uuid4().hex}")
+    if folder.exists():
+        folder.rename(gone)
+    built.rename(folder)
+    shutil.rmtree(gone, ignore_errors=True)
