@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from maschinenraum.network.rules import today
 from maschinenraum.network.sample.dice import below, pick_weighted
+from maschinenraum.solutions.changes.documents import refresh_documents
 from maschinenraum.solutions.models import Confirmation, ConfirmationRequest, Record
 from maschinenraum.solutions.queries.freshness import REMINDED_AFTER, due_on, is_due
 from maschinenraum.solutions.sample.records import Stored
@@ -36,6 +37,7 @@ def store_freshness(stored: list[Stored]) -> None:
         requests += _asked(record)
     Confirmation.objects.bulk_create(confirmations)
     ConfirmationRequest.objects.bulk_create(requests)
+    refresh_documents(one.record for one in stored)
 
 
 def _dated(one: Stored) -> Record:

@@ -28,7 +28,7 @@ from maschinenraum.web.network.forms import OrganisationFilter
 from maschinenraum.web.network.tabs import network_tabs
 from maschinenraum.web.requests import person_of
 from maschinenraum.web.solutions.reading.sections import knowledge_section
-from maschinenraum.web.solutions.reading.words import land_of
+from maschinenraum.web.solutions.reading.words import land_name
 
 #: So many of those that wait are named above the list.
 MOST_WAITING = 20
@@ -43,7 +43,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         request.user, text=values.get("text", ""), kind=values.get("art", ""), land=values.get("land", "")
     )
     page = page_of(request, found)
-    rows = [(item, land_of(item)) for item in page]
+    rows = [(item, land_name(item)) for item in page]
     context = {
         "form": form,
         "filters": filters_set(values),
@@ -64,7 +64,7 @@ def organisation_record(request: HttpRequest, pk: UUID) -> HttpResponse:
         "organisation": organisation,
         "territory": territory,
         "today": successors_today(territory) if territory and territory.valid_to else [],
-        "land": land_of(organisation),
+        "land": land_name(organisation),
         "projects": projects().filter(organisations=organisation),
         "people": people_seen_by(request.user).filter(organisation=organisation),
         "profile": getattr(organisation, "invented_profile", None),
