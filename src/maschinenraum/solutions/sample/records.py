@@ -10,11 +10,13 @@ from typing import Any
 from maschinenraum.network.models import Group, Person, Visibility
 from maschinenraum.network.sample.dice import chance, pick, sample_id
 from maschinenraum.search.models import Concept
-from maschinenraum.solutions.changes.records import store_record
+from maschinenraum.solutions.changes.records import store_unfound
 from maschinenraum.solutions.models import Record
 from maschinenraum.solutions.queries.content import LINKS
 from maschinenraum.solutions.sample.files import STANDING, Told
 
+#: What a file may name for whoever reads it: people are drawn, and no model project is invented.
+NOT_STORED = frozenset(("contact", "responsible", "project"))
 CONCEPTS = ("fields_of_action", "spatial_types", "topics")
 #: The group in which a field of action is talked about.
 GROUPS = {
@@ -69,7 +71,7 @@ def _refuse_unknown_concepts(told: Mapping[str, Told]) -> None:
 def _store(told: Told, colleagues: list[Person], groups: Mapping[str, Group]) -> Stored:
     author = pick(colleagues, "author", told.key)
     own_groups = _groups_of(told, groups)
-    record = store_record(
+    record = store_unfound(
         told.kind,
         {
             **_said(told),
@@ -89,8 +91,9 @@ def _store(told: Told, colleagues: list[Person], groups: Mapping[str, Group]) ->
 
 
 def _said(told: Told) -> dict[str, Any]:
-    """Return the content, with keys of the files as those of the database; people are not the files' matter."""
-    said = {name: value for name, value in told.table.items() if name not in {*STANDING, "contact", "responsible"}}
+    """Return the content, with keys of the files as those of the database."""
+    left_out = {*STANDING, *NOT_STORED}
+    said = {name: value for name, value in told.table.items() if name not in left_out}
     said["organisation"] = str(sample_id("organisation", told.table["organisation"]))
     said["further_organisations"] = [
         sample_id("organisation", key) for key in told.table.get("further_organisations", ())
