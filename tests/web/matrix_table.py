@@ -19,6 +19,7 @@ from tests.web.matrix import (
     Row,
     World,
     by_slug,
+    confirming_args,
     secret_args,
 )
 
@@ -96,6 +97,8 @@ WHO_COMES = {**EVENT, Level.PUBLIC: MEMBERS}
 #: The ministry reads, it does not take part.
 MAY_REGISTER = {level: "".join(role for role in who if role not in "ADB") for level, who in EVENT.items()}
 ORGANISER = dict.fromkeys(EVENT, "R")
+#: Published knowledge, for which R answers whatever its level.
+KNOWLEDGE = {level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM}
 READS = Answers(RUNNING, login=True)
 CHANGES = Answers(RUNNING, login=True, yes=SENT)
 
@@ -304,6 +307,20 @@ TABLE: dict[str, Row] = {
     "network:group": Row(get=Answers(SEEN), args=by_slug("groups")),
     "search:results": EVERYONE,
     "search:suggestions": EVERYONE,
+    # --- knowledge ---
+    "solutions:list": EVERYONE,
+    "solutions:record": Row(get=Answers(KNOWLEDGE), args=by_slug("records")),
+    "solutions:confirm": Row(post=Answers(ORGANISER, login=True, yes=(302,)), args=by_slug("records")),
+    # Nobody works for the organisation of these records, so that nobody can be chosen.
+    "solutions:hand-over": Row(
+        get=READS, post=Answers(RUNNING, login=True, yes=(422,)), args=by_slug("records")
+    ),
+    "confirming:by-link": Row(get=Answers(dict.fromkeys(KNOWLEDGE, ROLES)), args=confirming_args),
+    "confirming:confirm-by-link": Row(
+        post=Answers(dict.fromkeys(KNOWLEDGE, ROLES), yes=(302,)), args=confirming_args
+    ),
+    "office:knowledge": Row(get=Answers(OFFICE, login=True)),
+    "office:knowledge-export": Row(get=Answers(OFFICE, login=True)),
     # --- the office ---
     "office:start": Row(get=Answers(OFFICE, login=True)),
     # --- my timetable ---
