@@ -166,10 +166,19 @@ def test_without_files_nothing_is_loaded(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("loaded")
 def test_municipalities_have_a_profile_and_invented_people() -> None:
     town, district = Organisation.objects.filter(invented_profile__isnull=False).order_by("short_name")[::-1]
-    assert (town.name, town.kind, town.is_example, town.is_confirmed) == ("Stadt Muckenfels", "municipality", True, True)
+    assert (town.name, town.kind, town.is_example, town.is_confirmed) == (
+        "Stadt Muckenfels",
+        "municipality",
+        True,
+        True,
+    )
     assert (district.name, district.kind) == ("Landkreis Nebelrain", "district")
     profile = InventedProfile.objects.get(organisation=town)
-    assert (profile.land and profile.land.name, profile.population, profile.it_staff) == ("Saarland", 12300, 1.5)
+    assert (profile.land and profile.land.name, profile.population, profile.it_staff) == (
+        "Saarland",
+        12300,
+        1.5,
+    )
     assert InventedProfile.objects.get(organisation=district).land is None
     people = Person.objects.filter(organisation__in=[town, district])
     assert {person.is_example for person in people} == {True}
@@ -187,7 +196,11 @@ def test_nobody_is_named_twice() -> None:
 def test_records_say_what_the_files_say_and_link_both_ways() -> None:
     measure, solution = (Record.objects.get(slug=slug) for slug in ("pegel-am-bach", "pegelpaket"))
     content = content_of(measure)
-    assert (content["title"], content["topics"], content["progress"]) == ("Pegel am Bach", ["lorawan"], "running")
+    assert (content["title"], content["topics"], content["progress"]) == (
+        "Pegel am Bach",
+        ["lorawan"],
+        "running",
+    )
     assert measure.groups.get().slug == "themengruppe-wasser-und-starkregen"
     assert measure.is_example
     assert measure.versions.get().content == content
@@ -266,7 +279,9 @@ def runs_of_five(told: Told) -> set[tuple[str, ...]]:
     return found
 
 
-def test_there_are_120_measures_60_solutions_and_40_insights_of_about_thirty_municipalities(shipped: Folder) -> None:
+def test_there_are_120_measures_60_solutions_and_40_insights_of_about_thirty_municipalities(
+    shipped: Folder,
+) -> None:
     kinds = Counter(one.kind.value for one in shipped.records.values())
     assert kinds["measure"] >= 120
     assert kinds["solution"] >= 60
@@ -292,7 +307,8 @@ def test_no_record_is_a_variant_of_another(shipped: Folder) -> None:
     alike = {
         (first, second): round(shared, 3)
         for first, second in combinations(sorted(runs), 2)
-        if (shared := len(runs[first] & runs[second]) / max(1, min(len(runs[first]), len(runs[second])))) > 0.05
+        if (shared := len(runs[first] & runs[second]) / max(1, min(len(runs[first]), len(runs[second]))))
+        > 0.05
     }
     assert alike == {}
 
@@ -315,6 +331,15 @@ def test_addresses_lead_nowhere(shipped: Folder) -> None:
     wrong: list[tuple[str, str]] = []
     for one in shipped.records.values():
         said: list[Any] = [*one.table.values()]
-        addresses = [found for value in said if isinstance(value, str) for found in re.findall(r"[\w.+-]+@[\w.-]+", value)]
-        wrong += [(one.key, found) for found in addresses if not re.search(r"(@|\.)example\.(org|com|net|de)$|\.example$", found)]
+        addresses = [
+            found
+            for value in said
+            if isinstance(value, str)
+            for found in re.findall(r"[\w.+-]+@[\w.-]+", value)
+        ]
+        wrong += [
+            (one.key, found)
+            for found in addresses
+            if not re.search(r"(@|\.)example\.(org|com|net|de)$|\.example$", found)
+        ]
     assert wrong == []

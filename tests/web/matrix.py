@@ -25,6 +25,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from maschinenraum.engine import language
 from maschinenraum.events.models import (
     Event,
     Meeting,
@@ -37,6 +38,7 @@ from maschinenraum.events.models import (
 from maschinenraum.events.queries.programme.editor import room_key
 from maschinenraum.events.queries.programme.times import begin_of
 from maschinenraum.network.models import (
+    ConceptProposal,
     DirectoryImport,
     Group,
     Organisation,
@@ -44,13 +46,17 @@ from maschinenraum.network.models import (
     Project,
     Territory,
     Visibility,
+    VocabularyFile,
 )
 from maschinenraum.network.queries.secret_links import secret_token
+from maschinenraum.search.models import Concept
+from maschinenraum.search.skos.content import as_json
 from maschinenraum.solutions.models import Record
 from maschinenraum.solutions.queries.confirming import PAGE as CONFIRMING
 from tests.factories import (
     AdviceFactory,
     AdviceRequestFactory,
+    ConceptFactory,
     ConsultationFactory,
     EventFactory,
     EventRecordFactory,
@@ -162,6 +168,10 @@ def _applied_import() -> DirectoryImport:
     )
 
 
+def _vocabulary_file() -> VocabularyFile:
+    return VocabularyFile.objects.create(name="beispiel.ttl", content=[])
+
+
 @dataclass
 class World:
     """One person per role, and one object of each kind per level; ``RANDOM`` has none."""
@@ -187,6 +197,15 @@ class World:
     territory: Territory = field(default_factory=TerritoryFactory)
     unconfirmed: Organisation = field(default_factory=_unconfirmed)
     directory_import: DirectoryImport = field(default_factory=_applied_import)
+    concept: Concept = field(default_factory=ConceptFactory)
+    vocabulary_file: VocabularyFile = field(default_factory=_vocabulary_file)
+
+    proposal: ConceptProposal = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let M propose a concept."""
+        content = as_json(language.Concept("neues", (language.Label("Neues", "preferred", "de"),)))
+        self.proposal = ConceptProposal.objects.create(content=content, author=self.people["M"])
 
     def client(self, role: str, **more: Any) -> Client:
         """Return a browser in which this role is signed in; D was, before the account was closed."""

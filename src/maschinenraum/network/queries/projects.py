@@ -25,7 +25,9 @@ def projects() -> QuerySet[Project]:
 
 def organisations_seen_by(viewer: Viewer) -> QuerySet[Organisation]:
     """Return the organisations this viewer may know of, with their territories."""
-    found = Organisation.objects.select_related("territory", "invented_profile__land").order_by("sort_key", "pk")
+    found = Organisation.objects.select_related("territory", "invented_profile__land").order_by(
+        "sort_key", "pk"
+    )
     return found if may_confirm_organisations(viewer) else found.filter(is_confirmed=True)
 
 

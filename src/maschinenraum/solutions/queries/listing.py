@@ -34,7 +34,11 @@ OF_KIND = {
 COST_LIMITS: dict[str, tuple[int, int | None]] = dict(
     zip(
         [*(name for _most, name in COST_CLASSES), COSTLIEST],
-        zip([0, *(most + 1 for most, _name in COST_CLASSES)], [*(most for most, _name in COST_CLASSES), None], strict=True),
+        zip(
+            [0, *(most + 1 for most, _name in COST_CLASSES)],
+            [*(most for most, _name in COST_CLASSES), None],
+            strict=True,
+        ),
         strict=True,
     )
 )

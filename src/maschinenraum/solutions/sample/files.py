@@ -20,9 +20,7 @@ from maschinenraum.solutions.queries.content import LINKS, fields_of
 
 FOLDER = Path(__file__).parent
 KINDS = {"measure": Record.Kind.MEASURE, "solution": Record.Kind.SOLUTION, "insight": Record.Kind.INSIGHT}
-OF_MUNICIPALITY = frozenset(
-    ("key", "name", "land", "population", "kind", "character", "staff", "it_staff")
-)
+OF_MUNICIPALITY = frozenset(("key", "name", "land", "population", "kind", "character", "staff", "it_staff"))
 REQUIRED = {"municipality": ("key", "name", "land", "population", "kind"),
             "record": ("key", "title", "summary", "organisation")}  # fmt: skip
 STANDING = ("key", "state", "visibility", "confirmed_on")

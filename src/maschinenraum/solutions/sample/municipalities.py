@@ -65,7 +65,10 @@ def _person(number: int, key: str, municipality: str, table: Table) -> Person:
     names = document("names.json")
     given, first, second = names["given"], names["family_first"], names["family_second"]
     place = number * 37 % (len(first) * len(second))
-    given_name, family_name = given[number * 29 % len(given)], first[place // len(second)] + second[place % len(second)]
+    given_name, family_name = (
+        given[number * 29 % len(given)],
+        first[place // len(second)] + second[place % len(second)],
+    )
     positions = names["positions"]["district" if table["kind"] in KINDS else "municipality"]
     person = new_person(
         family_name=family_name,

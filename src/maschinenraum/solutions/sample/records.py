@@ -98,7 +98,9 @@ def _said(told: Told) -> dict[str, Any]:
     said["further_organisations"] = [
         sample_id("organisation", key) for key in told.table.get("further_organisations", ())
     ]
-    said[LINKS] = [[link["kind"], str(sample_id("record", link["target"]))] for link in told.table.get(LINKS, ())]
+    said[LINKS] = [
+        [link["kind"], str(sample_id("record", link["target"]))] for link in told.table.get(LINKS, ())
+    ]
     many = {*CONCEPTS, "further_organisations", LINKS, "groups"}
     for name, value in said.items():
         if isinstance(value, list) and name not in many:

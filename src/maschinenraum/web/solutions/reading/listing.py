@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -86,14 +87,26 @@ def _wanted(values: dict[str, Any], around: Around) -> Wanted:
     )
 
 
+def records_asked_for(request: HttpRequest) -> QuerySet[Record]:
+    """Return all records the list shows for the address of this request, in its order."""
+    values = answers(RecordFilter(request.GET, request.user))
+    wanted = _wanted(values, _around(request, values))
+    return ordered(records_wanted(request.user, wanted, today()), order_asked_for(request))
+
+
+def order_asked_for(request: HttpRequest) -> str:
+    """Return the order the address names; the freshest first where it names none."""
+    order = request.GET.get("sortierung", "")
+    return order if order in ORDERS else ORDERS[0]
+
+
 @require_safe
 def record_list(request: HttpRequest) -> HttpResponse:
     """All knowledge this reader may see; archived records only when asked for."""
     form = RecordFilter(request.GET, request.user)
     values = answers(form)
     around = _around(request, values)
-    order = request.GET.get("sortierung", "")
-    order = order if order in ORDERS else "bestaetigt"
+    order = order_asked_for(request)
     found = records_wanted(request.user, _wanted(values, around), today())
     page = page_of(request, ordered(found, order))
     context = {

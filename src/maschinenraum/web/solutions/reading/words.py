@@ -114,7 +114,9 @@ def deciding(record: Record) -> str:
 def place_of(organisation: Organisation) -> str:
     """Return, for a row of a list, where and how large: "Bayern, 2.400 Menschen"."""
     people = population_of(organisation)
-    size = _("%(count)s Menschen") % {"count": grouped(people)} if people is not None else _("Größe unbekannt")
+    size = (
+        _("%(count)s Menschen") % {"count": grouped(people)} if people is not None else _("Größe unbekannt")
+    )
     return ", ".join(filter(None, [land_name(organisation), size]))
 
 
