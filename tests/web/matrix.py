@@ -312,6 +312,7 @@ def _seed_level(world: World, level: Level) -> None:
         organisation=world.owner,
         author=people["R"],
         groups=[group],
+        checked_version=0,
     )
     EventRecordFactory(event=event, record=world.records[level])
 

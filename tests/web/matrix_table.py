@@ -99,6 +99,10 @@ MAY_REGISTER = {level: "".join(role for role in who if role not in "ADB") for le
 ORGANISER = dict.fromkeys(EVENT, "R")
 #: Published knowledge, for which R answers whatever its level.
 KNOWLEDGE = {level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM}
+#: Where a record stands and what it said before: who answers for it, and who may check it.
+HISTORY = {**RUNNING, Level.GROUP: "SR"}
+#: Who checks a record does not have a part in it.
+CHECKS = {level: who.replace("R", "") for level, who in HISTORY.items()}
 READS = Answers(RUNNING, login=True)
 CHANGES = Answers(RUNNING, login=True, yes=SENT)
 
@@ -241,6 +245,49 @@ VOCABULARY: dict[str, Row] = {
         post=Answers({Level.PUBLIC: OFFICE}, login=True, yes=(302,)), args=_vocabulary_file
     ),
 }
+_WRITING = Row(get=Answers(MEMBERS, login=True), post=Answers(MEMBERS, login=True, yes=(422,)))
+
+
+def _first_version(world: World, level: Level) -> tuple[object, ...]:
+    return (world.slug("records", level), 1)
+
+
+def _of_record(who: dict[Level, str], *, get: bool = True, sent: tuple[int, ...] = (), **data: object) -> Row:
+    """A page about a record; ``data`` is what its form is sent with."""
+    return Row(
+        get=Answers(who, login=True) if get else None,
+        post=Answers(who, login=True, yes=sent) if sent else None,
+        args=by_slug("records"),
+        data=lambda _world, _level: data,
+    )
+
+
+WRITING: dict[str, Row] = {
+    "editing:choose-kind": Row(get=Answers(MEMBERS, login=True)),
+    "editing:new-measure": _WRITING,
+    "editing:new-solution": _WRITING,
+    "editing:new-insight": _WRITING,
+    "editing:draft": Row(
+        post=Answers(MEMBERS, login=True, yes=(204,)),
+        data=lambda _world, _level: {"key": str(uuid4()), "kind": "insight"},
+    ),
+    "editing:own": Row(get=Answers(MEMBERS, login=True)),
+    "editing:queue": Row(get=Answers("KXS", login=True)),
+    "editing:edit": _of_record(ORGANISER, sent=(422,), seen=1),
+    "editing:standing": _of_record(HISTORY),
+    "editing:step": _of_record(HISTORY, get=False, sent=(302,), step="withdraw"),
+    "editing:visibility": _of_record(ORGANISER, sent=(422,)),
+    "editing:check": _of_record(CHECKS, sent=(302,), seen=1, verdict="seen"),
+    "editing:versions": _of_record(HISTORY),
+    "editing:comparison": _of_record(HISTORY),
+    "editing:restore": Row(
+        get=Answers(ORGANISER, login=True),
+        post=Answers(ORGANISER, login=True, yes=(302,)),
+        args=_first_version,
+        data=lambda _world, _level: {"seen": 1},
+    ),
+}
+
 TABLE: dict[str, Row] = {
     **COCKPIT,
     **VOCABULARY,
@@ -308,6 +355,7 @@ TABLE: dict[str, Row] = {
     "search:results": EVERYONE,
     "search:suggestions": EVERYONE,
     # --- knowledge ---
+    **WRITING,
     "solutions:list": EVERYONE,
     "solutions:record": Row(get=Answers(KNOWLEDGE), args=by_slug("records")),
     "solutions:confirm": Row(post=Answers(ORGANISER, login=True, yes=(302,)), args=by_slug("records")),
