@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -36,6 +37,14 @@ def german() -> Iterator[None]:
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def index_folder(settings: Any) -> Iterator[Path]:
+    """Give every test index files of its own; they come into being when something is indexed."""
+    settings.SEARCH_FOLDER = settings.HOME / f"search-{uuid4().hex}"
+    yield settings.SEARCH_FOLDER
+    shutil.rmtree(settings.SEARCH_FOLDER, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,7 @@ from maschinenraum.events.models import (
     AttendedDay,
     Consultation,
     Event,
+    EventRecord,
     KnownContact,
     Meeting,
     MeetingAnswer,
@@ -393,6 +394,14 @@ class EventFactory(Maker[Event]):
 
     class Meta:
         model = Event
+
+
+class EventRecordFactory(Maker[EventRecord]):
+    event = SubFactory(EventFactory)
+    record = SubFactory(SolutionFactory)
+
+    class Meta:
+        model = EventRecord
 
 
 class OrganiserFactory(Maker[Organiser]):

@@ -216,6 +216,8 @@ STORAGES = {
 # Mail: "files" writes to HOME/mail and the console; an smtp:// address sends (see network/jobs).
 MAIL_URL = os.environ.get("MASCHINENRAUM_MAIL", "files")
 MAIL_FOLDER = HOME / "mail"
+# The index files of the search, each server its own: a cache, made anew from the database.
+SEARCH_FOLDER = HOME / "search"
 DEFAULT_FROM_EMAIL = os.environ.get("MASCHINENRAUM_MAIL_FROM", "Maschinenraum <maschinenraum@localhost>")
 # Which pages mails, calendars and codes lead to; the rooms below the pages know their purposes only.
 PAGES_HANDED_OUT = {
@@ -228,6 +230,12 @@ PAGES_HANDED_OUT = {
     "record-standing": "editing:standing",
 }
 SITE_URL = os.environ.get("MASCHINENRAUM_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+
+# Vectors for the search, none by default: an endpoint's address and its model, or a model on this machine.
+EMBEDDING = {
+    name: os.environ.get(f"MASCHINENRAUM_EMBEDDING_{name.upper()}", "")
+    for name in ("address", "model", "key")
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from maschinenraum.network.models import InventedProfile, Visibility
+from maschinenraum.search.changes.documents import NOT_QUOTED
 from maschinenraum.search.models import Document
 from maschinenraum.solutions.changes.documents import refresh_all_documents, refresh_documents
 from maschinenraum.solutions.models import Record
@@ -35,6 +36,7 @@ def test_the_body_holds_the_texts_of_the_kind_and_the_names_of_concepts_and_orga
     (found,) = documents_of([record.pk])
     assert found.body.split("\n") == [
         "Eltern halten vor der Schule.",
+        NOT_QUOTED,
         "Mobilität",
         "Mobility",
         "Stadt Musterhafen",
@@ -45,7 +47,7 @@ def test_an_unconfirmed_organisation_is_not_named() -> None:
     partner = OrganisationFactory(name="Beispiel GmbH", is_confirmed=False)
     record = MeasureFactory(further_organisations=[partner], organisation__name="Stadt Musterhafen")
     (found,) = documents_of([record.pk])
-    assert found.body == "Stadt Musterhafen"
+    assert found.body == f"{NOT_QUOTED}\nStadt Musterhafen"
 
 
 def test_facets_say_where_how_large_how_costly_and_how_long_confirmed() -> None:

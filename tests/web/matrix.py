@@ -25,6 +25,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from maschinenraum.engine import language
 from maschinenraum.events.models import (
     Event,
     Meeting,
@@ -37,6 +38,7 @@ from maschinenraum.events.models import (
 from maschinenraum.events.queries.programme.editor import room_key
 from maschinenraum.events.queries.programme.times import begin_of
 from maschinenraum.network.models import (
+    ConceptProposal,
     DirectoryImport,
     Group,
     Organisation,
@@ -44,13 +46,20 @@ from maschinenraum.network.models import (
     Project,
     Territory,
     Visibility,
+    VocabularyFile,
 )
 from maschinenraum.network.queries.secret_links import secret_token
+from maschinenraum.search.models import Concept
+from maschinenraum.search.skos.content import as_json
+from maschinenraum.solutions.models import Record
+from maschinenraum.solutions.queries.confirming import PAGE as CONFIRMING
 from tests.factories import (
     AdviceFactory,
     AdviceRequestFactory,
+    ConceptFactory,
     ConsultationFactory,
     EventFactory,
+    EventRecordFactory,
     GroupFactory,
     GroupMembershipFactory,
     MatchmakingFactory,
@@ -65,6 +74,7 @@ from tests.factories import (
     RunFactory,
     SessionFactory,
     SessionHostFactory,
+    SolutionFactory,
     TableSeatFactory,
     TablesFactory,
     TerritoryFactory,
@@ -158,6 +168,10 @@ def _applied_import() -> DirectoryImport:
     )
 
 
+def _vocabulary_file() -> VocabularyFile:
+    return VocabularyFile.objects.create(name="beispiel.ttl", content=[])
+
+
 @dataclass
 class World:
     """One person per role, and one object of each kind per level; ``RANDOM`` has none."""
@@ -178,9 +192,20 @@ class World:
     rooms: dict[Level, Room] = field(default_factory=dict)
     tables: dict[Level, Session] = field(default_factory=dict)
     advice: dict[Level, Session] = field(default_factory=dict)
+    records: dict[Level, Record] = field(default_factory=dict)
+    owner: Organisation = field(default_factory=OrganisationFactory)
     territory: Territory = field(default_factory=TerritoryFactory)
     unconfirmed: Organisation = field(default_factory=_unconfirmed)
     directory_import: DirectoryImport = field(default_factory=_applied_import)
+    concept: Concept = field(default_factory=ConceptFactory)
+    vocabulary_file: VocabularyFile = field(default_factory=_vocabulary_file)
+
+    proposal: ConceptProposal = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let M propose a concept."""
+        content = as_json(language.Concept("neues", (language.Label("Neues", "preferred", "de"),)))
+        self.proposal = ConceptProposal.objects.create(content=content, author=self.people["M"])
 
     def client(self, role: str, **more: Any) -> Client:
         """Return a browser in which this role is signed in; D was, before the account was closed."""
@@ -280,6 +305,15 @@ def _seed_level(world: World, level: Level) -> None:
     world.tables[level] = TablesFactory(event=event, turns=1, title=f"Tischrunden {level}")
     world.advice[level] = AdviceFactory(event=event, turns=1, title=f"Beratung {level}")
     _seat_and_advise(world, level, registration, other)
+    # R answers for a record of every level; nobody else here works for its organisation.
+    world.records[level] = SolutionFactory(
+        visibility=visibility,
+        title=f"Wissen {level}",
+        organisation=world.owner,
+        author=people["R"],
+        groups=[group],
+    )
+    EventRecordFactory(event=event, record=world.records[level])
 
 
 def _seat_and_advise(world: World, level: Level, asking: Registration, adviser: Registration) -> None:
@@ -376,3 +410,9 @@ def by_slug(kind: str) -> Arguments:
 def by_key(kind: str) -> Arguments:
     """Return arguments of an address that names a record by its key."""
     return lambda world, level: (world.key(kind, level),)
+
+
+def confirming_args(world: World, level: Level) -> tuple[Any, ...]:
+    """Return arguments of the link by which R confirms the level's record."""
+    person, record = world.people["R"], world.key("records", level)
+    return (person.pk, secret_token(person, f"{CONFIRMING}:{record}"), record)

@@ -19,6 +19,7 @@ from tests.web.matrix import (
     Row,
     World,
     by_slug,
+    confirming_args,
     secret_args,
 )
 
@@ -60,6 +61,21 @@ def _directory_import(world: World, level: Level) -> tuple[object, ...]:
     return (world.directory_import.pk if level == Level.PUBLIC else uuid4(),)
 
 
+def _concept(world: World, level: Level) -> tuple[object, ...]:
+    """A concept everybody may read, or none."""
+    return (world.concept.pk if level == Level.PUBLIC else f"gibt-es-nicht-{uuid4().hex[:8]}",)
+
+
+def _proposal(world: World, level: Level) -> tuple[object, ...]:
+    """A proposal to the vocabulary that M made, or none."""
+    return (world.proposal.pk if level == Level.PUBLIC else uuid4(),)
+
+
+def _vocabulary_file(world: World, level: Level) -> tuple[object, ...]:
+    """A file of the vocabulary the office has read, or none."""
+    return (world.vocabulary_file.pk if level == Level.PUBLIC else uuid4(),)
+
+
 #: The cockpit: the office, where it sees the event at all. Groups and persons keep theirs to themselves.
 RUNNING = {
     Level.PUBLIC: "KXR",
@@ -81,6 +97,8 @@ WHO_COMES = {**EVENT, Level.PUBLIC: MEMBERS}
 #: The ministry reads, it does not take part.
 MAY_REGISTER = {level: "".join(role for role in who if role not in "ADB") for level, who in EVENT.items()}
 ORGANISER = dict.fromkeys(EVENT, "R")
+#: Published knowledge, for which R answers whatever its level.
+KNOWLEDGE = {level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM}
 READS = Answers(RUNNING, login=True)
 CHANGES = Answers(RUNNING, login=True, yes=SENT)
 
@@ -195,8 +213,37 @@ EVENTS: dict[str, Row] = {
     ),
 }
 
+PROPOSING = Answers(MEMBERS, login=True)
+VOCABULARY: dict[str, Row] = {
+    "vocabulary:list": EVERYONE,
+    "vocabulary:turtle": EVERYONE,
+    "vocabulary:jsonld": EVERYONE,
+    "vocabulary:new": Row(get=PROPOSING, post=Answers(MEMBERS, login=True, yes=(422,))),
+    "vocabulary:concept": Row(get=Answers({Level.PUBLIC: ROLES}), args=_concept),
+    "vocabulary:change": Row(
+        get=Answers({Level.PUBLIC: MEMBERS}, login=True),
+        post=Answers({Level.PUBLIC: MEMBERS}, login=True, yes=(422,)),
+        args=_concept,
+    ),
+    "vocabulary:use": Row(post=Answers({Level.PUBLIC: OFFICE}, login=True, yes=(302,)), args=_concept),
+    "vocabulary:proposals": Row(get=PROPOSING),
+    "vocabulary:proposal": Row(get=Answers({Level.PUBLIC: "M" + OFFICE}, login=True), args=_proposal),
+    "vocabulary:accept": Row(
+        post=Answers({Level.PUBLIC: OFFICE}, login=True, yes=(302, 422)), args=_proposal
+    ),
+    "vocabulary:decline": Row(
+        post=Answers({Level.PUBLIC: OFFICE}, login=True, yes=(302, 422)), args=_proposal
+    ),
+    "vocabulary:withdraw": Row(post=Answers({Level.PUBLIC: "M"}, login=True, yes=(302,)), args=_proposal),
+    "vocabulary:files": Row(get=Answers(OFFICE, login=True), post=Answers(OFFICE, login=True, yes=(422,))),
+    "vocabulary:file": Row(get=Answers({Level.PUBLIC: OFFICE}, login=True), args=_vocabulary_file),
+    "vocabulary:apply": Row(
+        post=Answers({Level.PUBLIC: OFFICE}, login=True, yes=(302,)), args=_vocabulary_file
+    ),
+}
 TABLE: dict[str, Row] = {
     **COCKPIT,
+    **VOCABULARY,
     **EVENTS,
     **PREPARATION,
     # --- what machines ask for, and pages about the site ---
@@ -258,7 +305,22 @@ TABLE: dict[str, Row] = {
     ),
     "network:groups": EVERYONE,
     "network:group": Row(get=Answers(SEEN), args=by_slug("groups")),
-    "network:search": EVERYONE,
+    "search:results": EVERYONE,
+    "search:suggestions": EVERYONE,
+    # --- knowledge ---
+    "solutions:list": EVERYONE,
+    "solutions:record": Row(get=Answers(KNOWLEDGE), args=by_slug("records")),
+    "solutions:confirm": Row(post=Answers(ORGANISER, login=True, yes=(302,)), args=by_slug("records")),
+    # Nobody works for the organisation of these records, so that nobody can be chosen.
+    "solutions:hand-over": Row(
+        get=READS, post=Answers(RUNNING, login=True, yes=(422,)), args=by_slug("records")
+    ),
+    "confirming:by-link": Row(get=Answers(dict.fromkeys(KNOWLEDGE, ROLES)), args=confirming_args),
+    "confirming:confirm-by-link": Row(
+        post=Answers(dict.fromkeys(KNOWLEDGE, ROLES), yes=(302,)), args=confirming_args
+    ),
+    "office:knowledge": Row(get=Answers(OFFICE, login=True)),
+    "office:knowledge-export": Row(get=Answers(OFFICE, login=True)),
     # --- the office ---
     "office:start": Row(get=Answers(OFFICE, login=True)),
     # --- my timetable ---

@@ -22,6 +22,7 @@ from django.utils import timezone
 from maschinenraum.cli.jobs import waiting_since
 from maschinenraum.cli.migrating import missing_migrations
 from maschinenraum.network.jobs.mail import setting_problem
+from maschinenraum.search.queries.index_files import position, usable_index
 
 #: The queue is worked off within seconds; who waits this long waits for a worker that is not there.
 LONGEST_WAITING = timedelta(minutes=5)
@@ -82,6 +83,19 @@ def _space() -> str:
     if free >= LEAST_FREE:
         return ""
     return f"nur noch {free // 1024**2} MB frei in {settings.HOME}; bitte Platz schaffen."
+
+
+def _search() -> str:
+    """An index that is not there yet is no fault: the worker builds it."""
+    try:
+        if position() is None or usable_index() is not None:
+            return ""
+    except DatabaseError:
+        return "nicht zu beurteilen, weil die Datenbank nicht lesbar ist."
+    return (
+        "Das Verzeichnis ist beschädigt oder neuer als die Datenbank. Der Worker baut es neu auf; "
+        "sofort geht es mit 'maschinenraum rebuild-search'."
+    )
 
 
 def _worker() -> str:
@@ -151,6 +165,7 @@ POINTS: dict[str, Callable[[], str]] = {
     "Worker": _worker,
     "Proxys": _proxies,
     "Freier Speicher": _space,
+    "Suche": _search,
     "Gestaltung und Schriften": _generated,
 }
 
@@ -168,5 +183,13 @@ def _mail_is_well() -> str:
     return f"in Dateien unter {settings.MAIL_FOLDER}" if settings.MAIL_URL == "files" else "gut"
 
 
+def _search_is_well() -> str:
+    return "gut" if position() else "hat noch kein Verzeichnis; der Worker legt es an."
+
+
 #: What is said where nothing is wrong, but "gut" would tell less than there is to know.
-WELL: dict[str, Callable[[], str]] = {"Worker": _worker_is_well, "Mail": _mail_is_well}
+WELL: dict[str, Callable[[], str]] = {
+    "Worker": _worker_is_well,
+    "Mail": _mail_is_well,
+    "Suche": _search_is_well,
+}

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -18,12 +19,14 @@ from maschinenraum.network.jobs.mail import deliver_outbox, forget_old_mail
 from maschinenraum.network.jobs.sign_in import forget_expired_sessions, forget_old_attempts
 from maschinenraum.network.jobs.staged_files import delete_unconfirmed_files
 from maschinenraum.solutions.jobs.freshness import ask_for_confirmations
+from maschinenraum.web.search.documents import refresh_every_document
 
 log = logging.getLogger(__name__)
 
 UNDONE = ("READY", "RUNNING")
 LONGEST_TICK = timedelta(hours=1)
 JOBS_KEPT = timedelta(days=14)
+COMPARED = "search-documents-compared-on"
 MOST_AT_ONCE = 1000  # so that no transaction holds the database for long
 
 
@@ -52,6 +55,16 @@ def forget_finished_jobs(now: datetime) -> None:
         DBTaskResult.objects.filter(pk__in=old).delete()
 
 
+def compare_documents(now: datetime) -> None:
+    """Compare once a day what is to be found with the records: what hangs on dates or on other records changes too."""
+    today = timezone.localdate(now).isoformat()
+    if cache.get(COMPARED) == today:
+        return
+    for _done in refresh_every_document():
+        pass
+    cache.set(COMPARED, today, timeout=None)
+
+
 # What is due at a moment; each part must be safe to repeat and do nothing when nothing is due.
 RECURRING: tuple[Callable[[datetime], object], ...] = (
     announce_what_waits,
@@ -64,6 +77,7 @@ RECURRING: tuple[Callable[[datetime], object], ...] = (
     forget_expired_sessions,
     forget_old_mail,
     forget_finished_jobs,
+    compare_documents,
     _give_up_runs,
 )
 

@@ -195,6 +195,12 @@ SUBCOMMANDS = (
         _person,
         needs_tables=True,
     ),
+    Subcommand(
+        "rebuild-search",
+        "rebuilding_search",
+        "das Verzeichnis der Suche auf diesem Rechner aus der Datenbank neu aufbauen",
+        needs_tables=True,
+    ),
     Subcommand("check", "checking", "prüfen, ob diese Installation vollständig ist"),
     Subcommand(
         "plan",

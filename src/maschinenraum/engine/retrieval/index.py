@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ Given = Iterable["Document | tuple[str, Text]"]
 BATCH = 1_000
 MEANING = 0.4  # share of the vectors in a fused score
 CANDIDATES = 100  # of each kind that are fused
+EVERYBODY = ""
 LONGEST_SIMILAR = 25  # telling words of a document by which similar ones are sought
 MOST_FACETS = 10_000
 
@@ -55,16 +57,23 @@ class Index:
         thesaurus: Thesaurus | None = None,
         vectors: Embed | None = None,
         folder: Path | str | None = None,
+        lenders: Collection[str] | None = None,
     ) -> Index:
         """Index documents, or pairs of id and text, in memory or in a folder, whose index is replaced at the end.
 
         The parts of compounds are learned from these texts and the vocabulary. A later document with the same id
-        replaces an earlier one.
+        replaces an earlier one. `lenders`: labels; only who holds one of them is helped, when typing and with slips,
+        with the words of documents that carry it. None: all words help everyone.
         """
         documents = list({document.id: document for document in map(_document, docs)}.values())
         concepts = thesaurus or Thesaurus.of(())
         lexicon = learn(documents, concepts)
-        state = State(tuple(sorted(lexicon)), {}, concepts.fingerprint)
+        state = State(
+            tuple(sorted(lexicon)),
+            {},
+            concepts.fingerprint,
+            None if lenders is None else tuple(sorted(lenders)),
+        )
         target = None if folder is None else Path(folder)
         built = None if target is None else storage.fresh_folder(target)
         postings = storage.create(None if built is None else built / storage.POSTINGS)
@@ -133,9 +142,7 @@ class Index:
         writer.wait_merging_threads()
         self._postings.reload()
         if self._folder is not None:
-            storage.write_state(
-                self._folder, State(self._state.lexicon, self._lexicon.counts, self._state.vocabulary)
-            )
+            storage.write_state(self._folder, replace(self._state, counts=self._lexicon.counts))
 
     def _row(self, document: Document) -> Any:
         counts: Counter[Word] = Counter()
@@ -143,7 +150,7 @@ class Index:
             for word in self.analyzer.words(text):
                 if word.telling:
                     counts[word] += FIELD_WEIGHTS.get(name, 1)
-        self._lexicon.add({word.whole for word in counts})
+        self._lexicon.add({word.whole for word in counts}, self._marks(document.labels))
         row = heavy.tantivy().Document()
         row.add_text(ID, document.id)
         for label in sorted(document.labels):
@@ -177,7 +184,7 @@ class Index:
         `labels`: only documents that carry at least one of them (None: all documents). `filters`: for every name at
         least one of the values. `typing`: the last word may be only begun. Text is data, whatever it contains.
         """
-        plan = self._planner.plan(text, typing=typing)
+        plan = self._planner(labels).plan(text, typing=typing)
         found = self._best(plan, text, k, self._limits(labels, filters))
         return [Hit(id_, score, self._reasons(plan, written)) for id_, score, written in found]
 
@@ -191,15 +198,15 @@ class Index:
         typing: bool = False,
     ) -> list[tuple[str, float]]:
         """Id and score of the k best hits, in the order of `search`, without reasons: cheap for a large k."""
-        plan = self._planner.plan(text, typing=typing)
+        plan = self._planner(labels).plan(text, typing=typing)
         found = self._best(plan, text, k, self._limits(labels, filters))
         return [(id_, score) for id_, score, _ in found]
 
     def explain(
-        self, text: str, ids: Sequence[str], *, typing: bool = False
+        self, text: str, ids: Sequence[str], *, labels: Collection[str] | None = None, typing: bool = False
     ) -> dict[str, tuple[Reason, ...]]:
         """Why these documents are hits for a text; unknown ones are left out."""
-        plan = self._planner.plan(text, typing=typing)
+        plan = self._planner(labels).plan(text, typing=typing)
         return {id_: self._reasons(plan, written) for id_, written in self._visible(ids, [])}
 
     def _best(self, plan: Plan, text: str, k: int, limits: Sequence[Any]) -> list[tuple[str, float, str]]:
@@ -213,7 +220,7 @@ class Index:
         self, text: str, *, labels: Collection[str] | None = None, filters: Filters | None = None
     ) -> int:
         """How many documents `search` would return if k were large enough, those by vectors left out."""
-        plan = self._planner.plan(text)
+        plan = self._planner(labels).plan(text)
         if not plan.clauses:
             return 0
         found = self._postings.searcher().search(
@@ -233,7 +240,7 @@ class Index:
 
         The filter on a name does not narrow that name's own values. An empty text counts all visible documents.
         """
-        plan = self._planner.plan(text)
+        plan = self._planner(labels).plan(text)
         counts = {}
         for name in names:
             others = {other: values for other, values in (filters or {}).items() if other != name}
@@ -264,9 +271,10 @@ class Index:
         words = self._words(id_)
         if not words or k < 1:
             return []
-        rarest = sorted(words, key=lambda word: (self._lexicon.counts[word.whole], word.whole))
+        known = self._lexicon.known_to(self._marks(labels))
+        rarest = sorted(words, key=lambda word: (known.count(word.whole), word.whole))
         text = " ".join(word.written for word in rarest if not word.weak)
-        plan = self._planner.plan(" ".join(text.split()[:LONGEST_SIMILAR]))
+        plan = self._planner(labels).plan(" ".join(text.split()[:LONGEST_SIMILAR]))
         limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), k + 1) if plan.clauses else []
         return [
@@ -275,9 +283,14 @@ class Index:
             if other != id_
         ][:k]
 
-    @property
-    def _planner(self) -> Planner:
-        return Planner(self.analyzer, self.thesaurus, self._lexicon)
+    def _marks(self, labels: Collection[str] | None) -> Collection[str]:
+        """Under which marks words are kept, or known: one for all where nothing is kept apart."""
+        if self._state.lenders is None:
+            return (EVERYBODY,)
+        return self._state.lenders if labels is None else set(self._state.lenders).intersection(labels)
+
+    def _planner(self, labels: Collection[str] | None) -> Planner:
+        return Planner(self.analyzer, self.thesaurus, self._lexicon.known_to(self._marks(labels)))
 
     def _term(self, field: str, value: str) -> Any:
         option = "freq" if field in storage.TOKENS else "basic"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 MOST_COMPLETIONS = 20
 MOST_CORRECTIONS = 5
@@ -14,36 +14,58 @@ LONGEST_COMMON = 400  # a sequence of letters in more words than this tells too 
 
 
 class Lexicon:
-    """Folded words, each with the number of documents that have it; those of the vocabulary may be in none."""
+    """Folded words, each with the number of documents that have it, apart by the marks of those documents.
 
-    def __init__(self, counts: Mapping[str, int], vocabulary: Iterable[str] = ()) -> None:
-        self.counts: Counter[str] = Counter({**dict.fromkeys(vocabulary, 0), **counts})
-        self._sorted = sorted(self.counts)
-        self._by_gram: dict[str, list[str]] = defaultdict(list)
-        for word in self._sorted:
+    A mark is a label whose holders are helped with the words; words of the vocabulary help everyone.
+    """
+
+    def __init__(self, counts: Mapping[str, Mapping[str, int]], vocabulary: Iterable[str] = ()) -> None:
+        self.counts = {mark: Counter(words) for mark, words in counts.items()}
+        self.vocabulary = frozenset(vocabulary)
+        self.words = sorted(self.vocabulary.union(*self.counts.values()))
+        self.by_gram: dict[str, list[str]] = defaultdict(list)
+        self._known = set(self.words)
+        for word in self.words:
             self._learn(word)
 
     def _learn(self, word: str) -> None:
         for gram in trigrams(word):
-            self._by_gram[gram].append(word)
+            self.by_gram[gram].append(word)
 
-    def add(self, words: Iterable[str]) -> None:
-        """Count the distinct words of one more document."""
-        for word in words:
-            if word not in self.counts:
-                insort(self._sorted, word)
+    def add(self, words: Iterable[str], marks: Collection[str]) -> None:
+        """Count the distinct words of one more document; without a mark they help nobody."""
+        for word in words if marks else ():
+            if word not in self._known:
+                self._known.add(word)
+                insort(self.words, word)
                 self._learn(word)
-            self.counts[word] += 1
+            for mark in marks:
+                self.counts.setdefault(mark, Counter())[word] += 1
+
+    def known_to(self, marks: Collection[str]) -> KnownWords:
+        """The words that help the holders of these marks; of all others nothing is to be noticed."""
+        return KnownWords(self, [self.counts[mark] for mark in sorted(marks) if mark in self.counts])
+
+
+class KnownWords:
+    """What one reader may be helped with."""
+
+    def __init__(self, lexicon: Lexicon, counts: Sequence[Counter[str]]) -> None:
+        self._lexicon, self._counts = lexicon, counts
 
     def __contains__(self, word: str) -> bool:
-        return word in self.counts
+        return word in self._lexicon.vocabulary or any(word in counts for counts in self._counts)
+
+    def count(self, word: str) -> int:
+        """How many documents have it; one with several marks counts for each."""
+        return sum(counts[word] for counts in self._counts)
 
     def completions(self, beginning: str) -> list[str]:
         """The most frequent words that begin like this, the word itself left out."""
-        start = bisect_left(self._sorted, beginning)
-        end = bisect_left(self._sorted, beginning + "\U0010ffff")
-        found = [word for word in self._sorted[start:end] if word != beginning]
-        return sorted(found, key=lambda word: (-self.counts[word], word))[:MOST_COMPLETIONS]
+        words = self._lexicon.words
+        start, end = bisect_left(words, beginning), bisect_left(words, beginning + "\U0010ffff")
+        found = [word for word in words[start:end] if word != beginning and word in self]
+        return sorted(found, key=lambda word: (-self.count(word), word))[:MOST_COMPLETIONS]
 
     def corrections(self, word: str) -> list[str]:
         """The words nearest to an unknown one: one slip, two in words of eight letters and more.
@@ -55,8 +77,10 @@ class Lexicon:
             return []
         shared: Counter[str] = Counter()
         for gram in trigrams(word):
-            if len(self._by_gram.get(gram, ())) <= LONGEST_COMMON:
-                shared.update(self._by_gram.get(gram, ()))
+            # What is not known is left out before anything is counted, or it would show in the counts.
+            alike = [other for other in self._lexicon.by_gram.get(gram, ()) if other in self]
+            if len(alike) <= LONGEST_COMMON:
+                shared.update(alike)
         near = [
             (distance(word, other, allowed), -count, other)
             for other, count in shared.items()

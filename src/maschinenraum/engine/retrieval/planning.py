@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from maschinenraum.engine.language import Analyzer, Thesaurus, Word
-from maschinenraum.engine.retrieval.lexicon import Lexicon
+from maschinenraum.engine.retrieval.lexicon import KnownWords
 
 MOST_WORDS = 48  # of a query; who pastes a whole page is served by its first words
 MOST_LETTERS = 20_000  # of a query that are read at all
@@ -49,11 +49,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class Planner:
-    """Plans queries with the analyser, vocabulary and words of one index."""
+    """Plans queries with the analyser and vocabulary of one index, and the words of it that its reader knows."""
 
     analyzer: Analyzer
     thesaurus: Thesaurus
-    lexicon: Lexicon
+    lexicon: KnownWords
 
     def plan(self, text: str, *, typing: bool = False) -> Plan:
         """The plan for a query; with `typing`, its last word may be only begun."""

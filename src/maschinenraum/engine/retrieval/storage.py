@@ -15,7 +15,7 @@ from uuid import uuid4
 from maschinenraum.engine import heavy
 from maschinenraum.engine.language import Analyzer
 
-FORMAT = 1
+FORMAT = 2
 TOKENS = ("whole", "stem", "parts", "grams", "concepts")  # fields of tokens that are made here
 ID, LABEL, FACET, WORDS = "id", "label", "facet", "words"
 BETWEEN = "\x1f"  # stands between name and value of a facet
@@ -32,8 +32,9 @@ class State:
     """What an index knows beside its postings."""
 
     lexicon: tuple[str, ...]
-    counts: Mapping[str, int]
+    counts: Mapping[str, Mapping[str, int]]
     vocabulary: str
+    lenders: tuple[str, ...] | None = None
 
     def dump(self) -> str:
         """Write as JSON, with the versions that must agree."""
@@ -43,7 +44,8 @@ class State:
                 "analyzer": Analyzer.VERSION,
                 "vocabulary": self.vocabulary,
                 "lexicon": self.lexicon,
-                "counts": dict(self.counts),
+                "counts": {mark: dict(words) for mark, words in self.counts.items()},
+                "lenders": self.lenders,
             },
             ensure_ascii=False,
         )
@@ -54,8 +56,10 @@ class State:
         try:
             stored = json.loads(text)
             versions = (stored["format"], stored["analyzer"])
-            state = cls(tuple(stored["lexicon"]), dict(stored["counts"]), str(stored["vocabulary"]))
-        except (ValueError, KeyError, TypeError) as error:
+            counts = {str(mark): dict(words) for mark, words in stored["counts"].items()}
+            lenders = None if stored["lenders"] is None else tuple(stored["lenders"])
+            state = cls(tuple(stored["lexicon"]), counts, str(stored["vocabulary"]), lenders)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexUnusable("The index is damaged and must be built anew.") from error
         if versions != (FORMAT, Analyzer.VERSION):
             raise IndexUnusable("The index was made by another version and must be built anew.")

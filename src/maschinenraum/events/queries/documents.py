@@ -10,7 +10,7 @@ from maschinenraum.events.models import Event, Organiser, Registration, Session
 from maschinenraum.network.models import Person, Visibility
 from maschinenraum.network.queries.labels import group_label, person_label
 from maschinenraum.network.rules import Viewer, is_signed_in
-from maschinenraum.search.changes.documents import Found
+from maschinenraum.search.changes.documents import NOT_QUOTED, Found
 
 EVENT, SESSION = "events.event:", "events.session:"
 #: Levels that admit readers by what they are, not by what they belong to.
@@ -64,7 +64,7 @@ def session_documents(pks: Collection[UUID]) -> list[Found]:
 
 
 def _said_of(session: Session) -> Iterator[str]:
-    yield from (session.event.title, session.format.name_de, session.format.name_en)
+    yield from (NOT_QUOTED, session.event.title, session.format.name_de, session.format.name_en)
     if session.group is not None and session.group.visibility == Visibility.PUBLIC:
         yield session.group.name
 

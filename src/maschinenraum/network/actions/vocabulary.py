@@ -132,7 +132,7 @@ def apply_vocabulary(file: VocabularyFile, *, by: Person) -> VocabularyDifferenc
         raise NotStorable(difference.problems)
     vocabulary.store_concepts([*difference.new, *(now for _old, now in difference.changed)])
     VocabularyFile.objects.filter(pk=file.pk, applied_at=None).update(applied_at=timezone.now())
-    details = {"new": len(difference.new), "changed": len(difference.changed)}
+    details: dict[str, object] = {"new": len(difference.new), "changed": len(difference.changed)}
     record_deed(person=by, verb="apply-vocabulary", subject=file, details=details)
     return difference
 

@@ -12,7 +12,7 @@ from maschinenraum.network.models import Group, Organisation, Project, ProjectMe
 from maschinenraum.network.queries.labels import UNCONFIRMED, group_label
 from maschinenraum.network.queries.places import land_of, size_class_of
 from maschinenraum.network.rules import current
-from maschinenraum.search.changes.documents import Found
+from maschinenraum.search.changes.documents import NOT_QUOTED, Found
 
 GROUP, PROJECT, ORGANISATION = "network.group:", "network.project:", "network.organisation:"
 
@@ -27,7 +27,10 @@ def group_documents(pks: Collection[UUID]) -> list[Found]:
             title=group.name,
             summary=group.purpose,
             body=_lines(
-                group.kind.name_de, group.kind.name_en, *(alias.name for alias in group.aliases.all())
+                NOT_QUOTED,
+                group.kind.name_de,
+                group.kind.name_en,
+                *(alias.name for alias in group.aliases.all()),
             ),
             labels=[*_level(group.visibility), group_label(group.pk)],
             facets={"kind": ["group"]},
@@ -79,7 +82,7 @@ def _project(project: Project) -> Found:
         key=f"{PROJECT}{project.pk}",
         kind="project",
         title=project.name,
-        body=_lines(project.note, *(organisation.name for organisation in organisations)),
+        body=_lines(project.note, NOT_QUOTED, *(organisation.name for organisation in organisations)),
         labels=[Visibility.PUBLIC],
         facets={"kind": ["project"], "land": _known(laender), "size": _known([project.size_class])},
     )

@@ -28,19 +28,20 @@ def save_draft(
 ) -> bool:
     """Keep what the person typed and return whether it was kept. No log notes it.
 
-    seen   the version the form was made from, None for a new record: once the form was sent, what the
-           page still had to say comes too late
+    seen   the version the form was made from, None for a new record; it is kept with the draft. Once the
+           person has sent the form, what the page still had to say comes too late
     """
     record = Record.objects.filter(pk=key).first()
     if not may_write_records(by) or (record is not None and not may_edit(by, record)):
         raise PermissionDenied
-    is_overtaken = (record.version if record is not None else None) != seen
-    if is_overtaken or len(json.dumps(fields)) > MOST_CHARACTERS:
+    if record is not None and _was_sent(record, by, seen):
+        return False
+    if len(json.dumps(fields)) > MOST_CHARACTERS:
         return False
     others = RecordDraft.objects.filter(person=by).exclude(key=key)
     if others.count() >= MOST_DRAFTS:
         return False
-    changes.keep_draft(by, key, kind, fields, now=timezone.now())
+    changes.keep_draft(by, key, kind, {**fields, "seen": seen}, now=timezone.now())
     return True
 
 
@@ -48,3 +49,8 @@ def save_draft(
 def discard_draft(key: UUID, *, by: Person) -> None:
     """Delete one's own draft; doing it twice changes nothing."""
     changes.drop_draft(by, key)
+
+
+def _was_sent(record: Record, by: Person, seen: int | None) -> bool:
+    """Whether the person has sent the form since it was opened; a change of others leaves a draft as it is."""
+    return seen is None or record.versions.filter(by=by, number__gt=seen).exists()

@@ -63,6 +63,16 @@ def store_record(
     content   field names to values, as ``queries.content`` describes them; unknown names raise ``KeyError``
     standing  a ``slug`` given is taken as it is; a record stored as published counts as checked
     """
+    record = store_unfound(kind, content, by=by, **standing)
+    refresh_documents([record])
+    return record
+
+
+@transaction.atomic
+def store_unfound(
+    kind: Record.Kind, content: Content, *, by: Person | None = None, **standing: Unpack[Standing]
+) -> Record:
+    """Do the same for one of many, which the caller has found together once all are stored."""
     record = KINDS[kind](kind=kind, author=by, **standing)
     _assign(record, content)
     record.slug = record.slug or free_slug(record.title)
@@ -71,7 +81,6 @@ def store_record(
     record.save(force_insert=True)
     _assign_many(record, content)
     _keep_version(record, by=by)
-    refresh_documents([record])
     return record
 
 

@@ -49,7 +49,8 @@ def content_of(record: Record) -> dict[str, Any]:
     content = {name: _kept(record, name) for name in columns_of(record.kind)}
     for name in MANY:
         content[name] = sorted(str(key) for key in getattr(record, name).values_list("pk", flat=True))
-    links = record.links.values_list("kind", "target")
+    # Without order: sorting by titles would leave out a target that is stored later in the transaction.
+    links = record.links.order_by().values_list("kind", "target")
     content[LINKS] = sorted([str(kind), str(target)] for kind, target in links)
     return content
 

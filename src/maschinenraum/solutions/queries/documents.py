@@ -12,7 +12,7 @@ from django.db import models
 from maschinenraum.network.models import Organisation, Visibility
 from maschinenraum.network.queries.labels import group_label, organisation_label, person_label
 from maschinenraum.network.queries.places import land_of, size_class_of
-from maschinenraum.search.changes.documents import Found
+from maschinenraum.search.changes.documents import NOT_QUOTED, Found
 from maschinenraum.search.models import Concept
 from maschinenraum.solutions.models import KINDS, Measure, Record, Solution
 from maschinenraum.solutions.queries.freshness import LAPSED_AFTER, months_after, vouched_on
@@ -53,7 +53,7 @@ def _document(record: Record, facts: Record) -> Found:
         kind=record.kind,
         title=record.title,
         summary=record.summary,
-        body="\n".join([*_own_texts(facts), *_names(record)]),
+        body="\n".join([*_own_texts(facts), NOT_QUOTED, *_names(record)]),
         labels=_labels(record),
         facets={
             "kind": [record.kind],

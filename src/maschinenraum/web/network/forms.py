@@ -59,10 +59,3 @@ class PeopleFilter(forms.Form):
 
     all_optional = True
     text = _search_field(_("Name (mindestens drei Buchstaben)"))
-
-
-class SearchForm(forms.Form):
-    """The search over the whole site."""
-
-    all_optional = True
-    q = _search_field(_("Wonach suchen Sie?"))

@@ -5,7 +5,7 @@
 
 from django.urls import path
 
-from maschinenraum.web.network import directory, groups, organisations, people, projects, search, territories
+from maschinenraum.web.network import directory, groups, organisations, people, projects, territories
 
 app_name = "network"
 urlpatterns = [
@@ -31,5 +31,4 @@ urlpatterns = [
     path("leitstand/verzeichnis/<uuid:pk>/uebernehmen/", directory.directory_apply, name="directory-apply"),
     path("gruppen/", groups.group_list, name="groups"),
     path("gruppen/<slug:slug>/", groups.group_record, name="group"),
-    path("suche/", search.results, name="search"),
 ]

@@ -40,7 +40,9 @@ def _scheme(request: HttpRequest) -> str:
 def turtle(request: HttpRequest) -> StreamingHttpResponse:
     """All concepts in use as Turtle."""
     lines = as_turtle(thesaurus_concepts(), _scheme(request))
-    return _download(StreamingHttpResponse(lines, content_type="text/turtle; charset=utf-8"), "vokabular.ttl")
+    answer = StreamingHttpResponse(lines, content_type="text/turtle; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="vokabular.ttl"'
+    return answer
 
 
 @require_safe

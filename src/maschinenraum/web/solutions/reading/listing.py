@@ -23,7 +23,7 @@ from maschinenraum.solutions.queries.listing import Wanted, ordered, records_wan
 from maschinenraum.solutions.rules import may_write_records
 from maschinenraum.web.lists import answers, filters_set, page_of
 from maschinenraum.web.solutions.reading.forms import RecordFilter
-from maschinenraum.web.solutions.reading.words import deciding, inhabitants, land_of
+from maschinenraum.web.solutions.reading.words import deciding, place_of
 
 ORDERS = ("bestaetigt", "-bestaetigt", "titel", "-titel", "kommune", "-kommune")
 
@@ -33,8 +33,7 @@ class Row:
     """One record of the list with the facts that decide."""
 
     record: Record
-    land: str
-    inhabitants: str
+    place: str
     deciding: str
     freshness: Freshness
 
@@ -45,8 +44,7 @@ def rows_of(records: Iterable[Record]) -> list[Row]:
     return [
         Row(
             record,
-            land_of(record.organisation),
-            inhabitants(record.organisation),
+            place_of(record.organisation),
             deciding(record),
             freshness_of(record, day),
         )

@@ -4,6 +4,7 @@
 """The page of one record."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -58,12 +59,15 @@ def record_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _linked(links: list[Linked]) -> dict[str, Any]:
-    """Evidence stands with the sources, everything else below the text."""
-    proof = [one for one in links if one.kind == RecordLink.Kind.EVIDENCE and one.is_outward]
-    rest = [one for one in links if one not in proof]
+    """Evidence stands with the sources, everything else below the text; each record once, with all its reasons."""
+    reasons: dict[UUID, list[str]] = {}
+    for one in links:
+        reasons.setdefault(one.record.pk, []).append(why_linked(one))
+    proof = {one.record.pk for one in links if one.kind == RecordLink.Kind.EVIDENCE and one.is_outward}
+    rows = {one.record.pk: (one.record, " ".join(reasons[one.record.pk])) for one in links}
     return {
-        "evidence": [(one.record, why_linked(one)) for one in proof],
-        "related": [(one.record, why_linked(one)) for one in rest],
+        "evidence": [row for key, row in rows.items() if key in proof],
+        "related": [row for key, row in rows.items() if key not in proof],
     }
 
 
