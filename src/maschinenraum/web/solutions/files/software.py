@@ -116,7 +116,7 @@ def _shown(draft: Draft) -> Iterator[dict[str, Any]]:
         keys = dict.fromkeys(taken.key for taken in draft.taken if taken.field == name and taken.key)
         said = day(value) if isinstance(value, date) else value
         if name == "phase":
-            said = str(Solution.Phase(value).label)
+            said = str(Solution.Phase(str(value)).label)
         yield {
             "label": label[:1].upper() + label[1:],
             "value": said,

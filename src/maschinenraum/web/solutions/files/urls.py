@@ -5,7 +5,7 @@
 
 from django.urls import path
 
-from maschinenraum.web.solutions.files import exporting, importing, software
+from maschinenraum.web.solutions.files import comparing, exporting, fact_sheet, importing, software
 
 app_name = "files"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("import/publiccode/", software.upload, name="software"),
     path("import/publiccode/<str:key>/", software.look, name="software-preview"),
     path("import/tabelle/<str:key>/", importing.look, name="import-preview"),
+    path("vergleich/", comparing.comparison, name="comparison"),
+    path("vergleich/pdf/", comparing.comparison_sheet, name="comparison-sheet"),
+    path("<slug:slug>/steckbrief/", fact_sheet.fact_sheet, name="fact-sheet"),
     path("<slug:slug>/jsonld/", exporting.record_linked_data, name="linked-data"),
 ]
