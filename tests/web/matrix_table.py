@@ -138,6 +138,15 @@ def _prepares(arguments: Arguments, *, sent: tuple[int, ...] = SENT) -> Row:
     return Row(get=READS, post=Answers(RUNNING, login=True, yes=sent), args=arguments)
 
 
+WRITES = Answers(MEMBERS, login=True)
+#: A file waits for whoever uploaded it, and there is none here.
+OWN_FILE = Answers(NOBODY, login=True)
+
+
+def _no_file(_world: World, _level: Level) -> tuple[object, ...]:
+    return ("0" * 48,)
+
+
 _TIMES = ("gespraeche",)
 PREPARATION: dict[str, Row] = {
     "events:event-new": Row(get=Answers("KXS", login=True), post=Answers("KXS", login=True, yes=(422,))),
@@ -363,6 +372,17 @@ TABLE: dict[str, Row] = {
     "solutions:hand-over": Row(
         get=READS, post=Answers(RUNNING, login=True, yes=(422,)), args=by_slug("records")
     ),
+    # --- knowledge as files ---
+    "files:export": Row(get=Answers(ROLES), args=lambda _world, _level: ("csv",)),
+    "files:linked-data": Row(get=Answers(KNOWLEDGE), args=by_slug("records")),
+    "files:fact-sheet": Row(get=Answers(KNOWLEDGE), args=by_slug("records")),
+    "files:comparison": EVERYONE,
+    "files:comparison-sheet": Row(get=Answers(NOBODY)),  # of no solutions; of two see test_sheets
+    "files:import": Row(get=WRITES, post=Answers(MEMBERS, login=True, yes=(422,))),
+    "files:import-template": Row(get=WRITES, args=lambda _world, _level: ("solution",)),
+    "files:import-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
+    "files:software": Row(get=WRITES, post=Answers(MEMBERS, login=True, yes=(422,))),
+    "files:software-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
     "confirming:by-link": Row(get=Answers(dict.fromkeys(KNOWLEDGE, ROLES)), args=confirming_args),
     "confirming:confirm-by-link": Row(
         post=Answers(dict.fromkeys(KNOWLEDGE, ROLES), yes=(302,)), args=confirming_args
