@@ -7,6 +7,8 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from maschinenraum.events.queries.timetables import CALENDAR, PAGE
+from maschinenraum.network.queries.secret_links import secret_token
+from maschinenraum.web.search.digests import FEED
 from tests.web.matrix import (
     MEMBERS,
     NOBODY,
@@ -74,6 +76,17 @@ def _proposal(world: World, level: Level) -> tuple[object, ...]:
 def _vocabulary_file(world: World, level: Level) -> tuple[object, ...]:
     """A file of the vocabulary the office has read, or none."""
     return (world.vocabulary_file.pk if level == Level.PUBLIC else uuid4(),)
+
+
+def _saved_search(world: World, level: Level) -> tuple[object, ...]:
+    """A search that P keeps, or none."""
+    return (world.saved_search.pk if level == Level.PUBLIC else uuid4(),)
+
+
+def _search_feed(world: World, level: Level) -> tuple[object, ...]:
+    """The secret address of its feed."""
+    person = world.people["P"]
+    return (person.pk, secret_token(person, FEED), *_saved_search(world, level))
 
 
 #: The cockpit: the office, where it sees the event at all. Groups and persons keep theirs to themselves.
@@ -389,6 +402,12 @@ TABLE: dict[str, Row] = {
     ),
     "office:knowledge": Row(get=Answers(OFFICE, login=True)),
     "office:knowledge-export": Row(get=Answers(OFFICE, login=True)),
+    "search:saved": Row(get=Answers(SIGNED_IN, login=True)),
+    "search:keep": Row(post=Answers(SIGNED_IN, login=True, yes=(302,))),
+    # Everyone has searches of their own only: P's are nobody else's (test_saved).
+    "search:change": Row(post=Answers({Level.PUBLIC: "P"}, login=True, yes=(302,)), args=_saved_search),
+    "search:drop": Row(post=Answers({Level.PUBLIC: "P"}, login=True, yes=(302,)), args=_saved_search),
+    "search-feeds:feed": Row(get=Answers({Level.PUBLIC: ROLES}), args=_search_feed),
     # --- the office ---
     "office:start": Row(get=Answers(OFFICE, login=True)),
     # --- my timetable ---
