@@ -37,6 +37,7 @@ from maschinenraum.events.models import (
     AttendedDay,
     Consultation,
     Event,
+    EventRecord,
     KnownContact,
     Meeting,
     MeetingAnswer,
@@ -81,6 +82,8 @@ from maschinenraum.solutions.models import Insight, Measure, Record, RecordLink,
 from maschinenraum.solutions.queries.content import content_of
 
 T = TypeVar("T")
+
+PUBLISHED_ONCE = frozenset({Record.State.PUBLISHED, Record.State.WITHDRAWN, Record.State.ARCHIVED})
 
 BERLIN = ZoneInfo("Europe/Berlin")
 #: A congress far enough ahead that nothing in it has begun.
@@ -297,7 +300,7 @@ class AuditEntryFactory(Maker[AuditEntry]):
 # --- solutions ------------------------------------------------------------------------------------
 
 
-class RecordFactory(Maker[Record]):
+class RecordFactory(Maker[T]):
     """What all kinds share: published, for the network, written and confirmed by a colleague."""
 
     slug = LazyAttributeSequence(lambda o, n: f"beispielwissen-{o.kind}-{n}")
@@ -343,24 +346,21 @@ class RecordFactory(Maker[Record]):
         RecordVersion.objects.create(record=self, number=1, content=content_of(self), by=self.author)
 
 
-PUBLISHED_ONCE = {Record.State.PUBLISHED, Record.State.WITHDRAWN, Record.State.ARCHIVED}
-
-
-class MeasureFactory(RecordFactory):
+class MeasureFactory(RecordFactory[Measure]):
     kind = Record.Kind.MEASURE
 
     class Meta:
         model = Measure
 
 
-class SolutionFactory(RecordFactory):
+class SolutionFactory(RecordFactory[Solution]):
     kind = Record.Kind.SOLUTION
 
     class Meta:
         model = Solution
 
 
-class InsightFactory(RecordFactory):
+class InsightFactory(RecordFactory[Insight]):
     kind = Record.Kind.INSIGHT
 
     class Meta:
@@ -394,6 +394,14 @@ class EventFactory(Maker[Event]):
 
     class Meta:
         model = Event
+
+
+class EventRecordFactory(Maker[EventRecord]):
+    event = SubFactory(EventFactory)
+    record = SubFactory(SolutionFactory)
+
+    class Meta:
+        model = EventRecord
 
 
 class OrganiserFactory(Maker[Organiser]):

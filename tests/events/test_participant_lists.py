@@ -26,9 +26,9 @@ from maschinenraum.events.models import AttendedDay, Event, Registration, Statem
 from maschinenraum.events.queries.participant_lists.cells import NotUnderstood, days_in, split_name
 from maschinenraum.events.queries.participant_lists.previewing import preview
 from maschinenraum.events.queries.participant_lists.rows import Outcome, Preview
-from maschinenraum.events.queries.participant_lists.staged import staged_list
 from maschinenraum.events.queries.participant_lists.template import template_file
 from maschinenraum.network.models import Organisation, Person
+from maschinenraum.network.queries.staged_files import staged_file
 from maschinenraum.network.spreadsheets import FileRefused, read_table, write_csv
 from tests.factories import (
     ConceptFactory,
@@ -255,10 +255,10 @@ def test_only_those_who_run_the_event_may_import(event: Event) -> None:
 
 def test_a_staged_list_is_found_only_by_its_owner_for_its_event(event: Event, office: Person) -> None:
     staged = stage_participants(event, name="x.csv", content=write_csv(HEADING, [row(1)]), by=office)
-    assert staged_list(event, staged.key, by=office) == staged
-    assert staged_list(event, staged.key, by=PersonFactory(role="coordination")) is None
-    assert staged_list(EventFactory(), staged.key, by=office) is None
-    assert staged_list(event, "../secret-key", by=office) is None
+    assert staged_file(staged.key, purpose=str(event.pk), by=office) == staged
+    assert staged_file(staged.key, purpose=str(event.pk), by=PersonFactory(role="coordination")) is None
+    assert staged_file(staged.key, purpose=str(EventFactory().pk), by=office) is None
+    assert staged_file("../secret-key", purpose=str(event.pk), by=office) is None
 
 
 def test_nothing_is_written_when_the_network_changed_since_the_preview(event: Event, office: Person) -> None:
@@ -307,7 +307,6 @@ def test_whoever_no_longer_runs_the_event_does_nothing_with_their_list(event: Ev
         event, name="x.csv", content=write_csv(HEADING, [row(1)]), by=organiser.person
     )
     organiser.delete()
-    assert staged_list(event, staged.key, by=organiser.person) is None
     with pytest.raises(PermissionDenied):
         drop_participants(event, staged, by=organiser.person)
 

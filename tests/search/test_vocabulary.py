@@ -121,7 +121,7 @@ def test_labels_come_preferred_first_and_once() -> None:
     [
         ("Wir suchen ein Betriebsmodell für unser LoRaWAN-Netz.", {"betriebsmodell", "lorawan"}),
         ("Erfahrungen mit OKR in der Verwaltung", {"okr"}),
-        ("Wie messen Sie Pegel nach Starkregen?", {"wasser-starkregen"}),
+        ("Wie messen Sie Pegel nach Starkregen?", {"starkregenvorsorge"}),
         ("Digitale Zwillinge in der Bauleitplanung", {"digitaler-zwilling"}),
         ("Bürgerbeteiligung mit der Stadt-App", {"beteiligung", "city-app"}),
     ],

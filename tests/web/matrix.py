@@ -52,12 +52,15 @@ from maschinenraum.network.models import (
 from maschinenraum.network.queries.secret_links import secret_token
 from maschinenraum.search.models import Concept
 from maschinenraum.search.skos.content import as_json
+from maschinenraum.solutions.models import Record
+from maschinenraum.solutions.queries.confirming import PAGE as CONFIRMING
 from tests.factories import (
     AdviceFactory,
     AdviceRequestFactory,
     ConceptFactory,
     ConsultationFactory,
     EventFactory,
+    EventRecordFactory,
     GroupFactory,
     GroupMembershipFactory,
     MatchmakingFactory,
@@ -72,6 +75,7 @@ from tests.factories import (
     RunFactory,
     SessionFactory,
     SessionHostFactory,
+    SolutionFactory,
     TableSeatFactory,
     TablesFactory,
     TerritoryFactory,
@@ -189,6 +193,8 @@ class World:
     rooms: dict[Level, Room] = field(default_factory=dict)
     tables: dict[Level, Session] = field(default_factory=dict)
     advice: dict[Level, Session] = field(default_factory=dict)
+    records: dict[Level, Record] = field(default_factory=dict)
+    owner: Organisation = field(default_factory=OrganisationFactory)
     territory: Territory = field(default_factory=TerritoryFactory)
     unconfirmed: Organisation = field(default_factory=_unconfirmed)
     directory_import: DirectoryImport = field(default_factory=_applied_import)
@@ -304,6 +310,16 @@ def _seed_level(world: World, level: Level) -> None:
     world.tables[level] = TablesFactory(event=event, turns=1, title=f"Tischrunden {level}")
     world.advice[level] = AdviceFactory(event=event, turns=1, title=f"Beratung {level}")
     _seat_and_advise(world, level, registration, other)
+    # R answers for a record of every level; nobody else here works for its organisation.
+    world.records[level] = SolutionFactory(
+        visibility=visibility,
+        title=f"Wissen {level}",
+        organisation=world.owner,
+        author=people["R"],
+        groups=[group],
+        checked_version=0,
+    )
+    EventRecordFactory(event=event, record=world.records[level])
 
 
 def _seat_and_advise(world: World, level: Level, asking: Registration, adviser: Registration) -> None:
@@ -400,3 +416,9 @@ def by_slug(kind: str) -> Arguments:
 def by_key(kind: str) -> Arguments:
     """Return arguments of an address that names a record by its key."""
     return lambda world, level: (world.key(kind, level),)
+
+
+def confirming_args(world: World, level: Level) -> tuple[Any, ...]:
+    """Return arguments of the link by which R confirms the level's record."""
+    person, record = world.people["R"], world.key("records", level)
+    return (person.pk, secret_token(person, f"{CONFIRMING}:{record}"), record)

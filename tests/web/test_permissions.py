@@ -17,13 +17,16 @@ from maschinenraum.events.models import Event, Meeting, MeetingSlot, Registratio
 from maschinenraum.network.models import Visibility
 from tests.factories import (
     EventFactory,
+    EventRecordFactory,
     GroupFactory,
     MeetingFactory,
     OrganisationFactory,
     PersonFactory,
+    RecordLinkFactory,
     RunFactory,
     SessionFactory,
     SessionHostFactory,
+    SolutionFactory,
     UnavailabilityFactory,
     WishFactory,
     WorkshopChoiceFactory,
@@ -167,7 +170,7 @@ def test_fault_34_nothing_is_sent_without_the_forms_token(role: str, world: Worl
 
 #: The feed of the link's holder, whoever asks; and a file that carries the time it was made.
 SAME_FOR_ALL = {"timetables:calendar", "events:participants-template"}
-SEARCHES = ("Gruppe", "Kongress", "Programmpunkt", "Teilnehmend", "private", "internal")
+SEARCHES = ("Gruppe", "Kongress", "Wissen", "Programmpunkt", "Teilnehmend", "private", "internal")
 
 
 def pages(world: World, seen: list[Level], role: str) -> Iterator[str]:
@@ -216,9 +219,26 @@ def hide_something(world: World, role: str, level: Level, mixed: Mixed) -> None:
     # For all who are there: it would stand in P's timetable, which the holder of the link reads.
     SessionFactory(event=event, visibility=Visibility.PRIVATE, title="Programmpunkt privat")
     secret = GroupFactory(visibility=Visibility.PRIVATE, name="Gruppe, verborgen")
+    hide_knowledge(world, level)
     Session.objects.filter(pk=mixed.session.pk).update(group=secret)
     if mixed.event != event:
         Event.objects.filter(pk=mixed.event.pk).update(group=secret)
+
+
+def hide_knowledge(world: World, level: Level) -> None:
+    """Tie a record nobody here may know to the level's record, event and group, and to the project's member."""
+    known = world.records[level]
+    hidden = SolutionFactory(
+        visibility=Visibility.PRIVATE,
+        title="Wissen, verborgen",
+        licence="Verborgene Lizenz",
+        organisation=world.owner,
+        author=world.others[level],
+        groups=known.groups.all(),
+        further_organisations=[world.organisation],
+    )
+    EventRecordFactory(event=world.events[level], record=hidden)
+    RecordLinkFactory(source=known, target=hidden)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -12,6 +12,7 @@ from maschinenraum.cli.refusals import Refused
 from maschinenraum.events import sample as congresses
 from maschinenraum.network import sample as network
 from maschinenraum.network.models import Organisation, Person
+from maschinenraum.solutions import sample as knowledge
 from maschinenraum.web.search.documents import refresh_every_document
 
 
@@ -26,7 +27,7 @@ def load() -> bool:
     """Load every room's part of the sample; return whether something was loaded."""
     try:
         with transaction.atomic():
-            is_new = any([network.load(), congresses.load()])
+            is_new = any([network.load(), congresses.load(), knowledge.load()])
             for _done in refresh_every_document() if is_new else ():
                 pass  # found from the first moment on
             return is_new

@@ -119,3 +119,8 @@ def sources(module: ModuleType) -> str:
 def rdflib() -> Any:
     """The library for linked data (the module `rdflib`): it reads a vocabulary someone else wrote."""
     return import_module("rdflib")
+
+
+def sentence_transformer(name: str) -> Any:
+    """A model of sentence-transformers that lies on this machine; nothing is downloaded."""
+    return import_module("sentence_transformers").SentenceTransformer(name, local_files_only=True)

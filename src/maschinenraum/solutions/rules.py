@@ -50,8 +50,27 @@ def checks(viewer: Viewer, record: Record) -> bool:
     return by_office or bool(leads_a_group_of(viewer, record))
 
 
+@rules.predicate
+def wrote(viewer: Viewer, record: Record) -> bool:
+    """Had a hand in what is to be checked: its author, and whoever changed it since."""
+    if not isinstance(viewer, Person):
+        return False
+    return viewer.pk == record.author_id or record.versions.filter(by=viewer).exists()
+
+
+@rules.predicate
+def is_open_to_checkers(_viewer: Viewer, record: Record) -> bool:
+    """Has been sent in: drafts and what was withdrawn are nobody's business but the owners'."""
+    return record.state in CHECKED_STATES | READ_STATES
+
+
 may_write_records = is_member
 may_edit = owns
+may_check_form = checks
+may_check_content = checks & ~wrote
+may_see_history = owns | (checks & is_open_to_checkers)
+may_change_visibility = owns
+may_end = owns | (checks & is_open_to_checkers)
 
 
 @rules.predicate

@@ -24,6 +24,8 @@ urlpatterns = [
         path("wissen/vokabular/", include("maschinenraum.web.vocabulary.urls")),
         path("veranstaltungen/", include("maschinenraum.web.events.urls")),
         path("", include("maschinenraum.web.events.timetables.secret_urls")),
+        path("wissen/", include("maschinenraum.web.solutions.editing.urls")),  # "neu/" is no record
+        path("wissen/", include("maschinenraum.web.solutions.files.urls")),  # "export/" is no record
         path("wissen/", include("maschinenraum.web.solutions.reading.urls")),
         path("", include("maschinenraum.web.solutions.reading.secret_urls")),
         path("suche/", include("maschinenraum.web.search.urls")),

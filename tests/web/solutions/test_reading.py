@@ -111,11 +111,12 @@ def invented(land: str, population: int) -> Organisation:
 def many() -> None:
     fields = ConceptFactory(key="handlungsfeld", label_de="Handlungsfeld")
     spaces = ConceptFactory(key="raumtyp", label_de="Raumtyp")
-    energy = ConceptFactory(key="energie", broader=fields)
-    square = ConceptFactory(key="innenstadt-und-zentren", broader=spaces)
-    public(MeasureFactory, title="A Pegel", progress="running", phase="P3", fields_of_action=[energy],
+    energy, square = ConceptFactory(key="energie"), ConceptFactory(key="innenstadt-und-zentren")
+    energy.broader.add(fields)
+    square.broader.add(spaces)
+    public(MeasureFactory, title="A Pegel", budget_eur=250_001, progress="running", phase="P3", fields_of_action=[energy],
            organisation=wide(land="01", population=4_999))  # fmt: skip
-    public(title="B Buchung", licence="EUPL-1.2", cost_once_eur=10_000, spatial_types=[square],
+    public(title="B Buchung", licence="EUPL-1.2", cost_once_eur=9_000, cost_yearly_eur=1_000, spatial_types=[square],
            organisation=invented("02", 100_000), summary="Wer eine Halle braucht.")  # fmt: skip
     public(InsightFactory, title="C Zähler", confirmed_on=months_after(today(), -9),
            organisation=wide(land="01", population=20_000, level="district", key="01059"))  # fmt: skip
@@ -135,14 +136,16 @@ def many() -> None:
         ({"phase": "P3"}, ["A Pegel"]),
         ({"land": "01"}, ["A Pegel", "C Zähler"]),
         ({"land": "02"}, ["B Buchung"]),
-        ({"groesse": "landgemeinde"}, ["A Pegel"]),
-        ({"groesse": "mittelstadt"}, []),
-        ({"groesse": "grossstadt"}, ["B Buchung"]),
-        ({"groesse": "landkreis"}, ["C Zähler"]),
+        ({"groesse": "Kleinstadt"}, ["A Pegel"]),
+        ({"groesse": "Mittelstadt"}, []),
+        ({"groesse": "Großstadt"}, ["B Buchung"]),
+        ({"groesse": "Landkreis"}, ["C Zähler"]),
         ({"stand": "running"}, ["A Pegel"]),
         ({"lizenz": "EUPL-1.2"}, ["B Buchung"]),
-        ({"kosten": "bis-10000"}, ["B Buchung"]),
-        ({"kosten": "bis-50000"}, []),
+        ({"kosten": "10000"}, ["B Buchung"]),
+        ({"kosten": "50000"}, []),
+        ({"kosten": "more"}, ["A Pegel"]),
+        ({"kosten": "unbekannt"}, []),
         ({"bestaetigt": "ja"}, ["A Pegel", "B Buchung"]),
         ({"bestaetigt": "nein"}, ["C Zähler"]),
         ({"art": "gibt es nicht", "land": "99", "kommune": "x"}, ["A Pegel", "B Buchung", "C Zähler"]),
@@ -188,7 +191,8 @@ def test_fault_12_the_list_of_a_hidden_group_is_that_of_no_group() -> None:
 
 
 def test_fault_12_hidden_records_change_neither_count_nor_choices() -> None:
-    field = ConceptFactory(key="energie", broader=ConceptFactory(key="handlungsfeld"))
+    field = ConceptFactory(key="energie")
+    field.broader.add(ConceptFactory(key="handlungsfeld"))
     public(title="Sichtbar", fields_of_action=[field])
     paths = ["/wissen/", "/wissen/?handlungsfeld=energie", "/wissen/?lizenz=MIT", "/wissen/?archiv=on&text=e"]
     readers = [Client(), reader(), reader(role="coordination"), reader(role="ministry")]

@@ -9,16 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from maschinenraum.engine.language import ConceptTagger
-from maschinenraum.events.changes import staged_lists
 from maschinenraum.events.changes.participants import Imported, take_over, topics_of
 from maschinenraum.events.changes.registrations import hold_event
 from maschinenraum.events.models import Event
 from maschinenraum.events.queries.participant_lists.previewing import preview
 from maschinenraum.events.queries.participant_lists.rows import Preview
-from maschinenraum.events.queries.participant_lists.staged import StagedList, is_text
 from maschinenraum.events.rules import may_run_event
+from maschinenraum.network.changes import staged_files
 from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
+from maschinenraum.network.queries.staged_files import StagedFile, is_text
 from maschinenraum.network.rules import is_office
 from maschinenraum.network.spreadsheets import Table, read_capped, read_table
 from maschinenraum.search.queries.vocabulary import concept_labels
@@ -32,7 +32,7 @@ class ListChanged(Exception):
         self.preview = preview
 
 
-def stage_participants(event: Event, *, name: str, content: bytes, by: Person) -> StagedList:
+def stage_participants(event: Event, *, name: str, content: bytes, by: Person) -> StagedFile:
     """Keep an uploaded list until it is confirmed; raises ``FileRefused`` for one that is no table.
 
     A text file in a strange encoding is kept too: its preview asks how to read it.
@@ -41,26 +41,26 @@ def stage_participants(event: Event, *, name: str, content: bytes, by: Person) -
         raise PermissionDenied
     if not is_text(read_capped(content), name):
         read_table(content, name)
-    return staged_lists.stage_list(event=str(event.pk), person=str(by.pk), name=name, content=content)
+    return staged_files.stage_file(purpose=str(event.pk), person=str(by.pk), name=name, content=content)
 
 
 def choose_reading(
-    event: Event, staged: StagedList, *, encoding: str, delimiter: str, by: Person
-) -> StagedList:
+    event: Event, staged: StagedFile, *, encoding: str, delimiter: str, by: Person
+) -> StagedFile:
     """Say how one's own list is to be read."""
     _only_own(event, staged, by)
-    return staged_lists.choose_reading(staged, encoding=encoding, delimiter=delimiter)
+    return staged_files.choose_reading(staged, encoding=encoding, delimiter=delimiter)
 
 
-def drop_participants(event: Event, staged: StagedList, *, by: Person) -> None:
+def drop_participants(event: Event, staged: StagedFile, *, by: Person) -> None:
     """Delete one's own list without taking anything over."""
     _only_own(event, staged, by)
-    staged_lists.drop_list(staged)
+    staged_files.drop_file(staged)
 
 
 def import_participants(
     event: Event,
-    staged: StagedList,
+    staged: StagedFile,
     *,
     left_out: Collection[int] = (),
     fingerprint: str,
@@ -69,7 +69,7 @@ def import_participants(
     """Take over one's own list as its preview showed it, all of it or nothing; see ``import_table``."""
     _only_own(event, staged, by)
     imported = import_table(event, staged.table, left_out=left_out, fingerprint=fingerprint, by=by)
-    staged_lists.drop_list(staged)
+    staged_files.drop_file(staged)
     return imported
 
 
@@ -104,6 +104,6 @@ def import_table(
     return imported
 
 
-def _only_own(event: Event, staged: StagedList, by: Person) -> None:
-    if not may_run_event(by, event) or not staged.belongs_to(by, event):
+def _only_own(event: Event, staged: StagedFile, by: Person) -> None:
+    if not may_run_event(by, event) or (staged.purpose, staged.person) != (str(event.pk), str(by.pk)):
         raise PermissionDenied

@@ -24,13 +24,14 @@ def size_class_of(organisation: Organisation) -> str:
         return Size.DISTRICT
     if organisation.kind == Organisation.Kind.CONSORTIUM:
         return Size.COOPERATION
-    population = _population(organisation)
+    population = population_of(organisation)
     if population is None:
         return ""
     return next(size for least, size in SIZES if population >= least)
 
 
-def _population(organisation: Organisation) -> int | None:
+def population_of(organisation: Organisation) -> int | None:
+    """Return how many people live at the organisation's place; None where it is unknown."""
     if organisation.territory is not None:
         return organisation.territory.population
     profile = _profile(organisation)

@@ -25,7 +25,9 @@ def projects() -> QuerySet[Project]:
 
 def organisations_seen_by(viewer: Viewer) -> QuerySet[Organisation]:
     """Return the organisations this viewer may know of, with their territories."""
-    found = Organisation.objects.select_related("territory").order_by("sort_key", "pk")
+    found = Organisation.objects.select_related("territory", "invented_profile__land").order_by(
+        "sort_key", "pk"
+    )
     return found if may_confirm_organisations(viewer) else found.filter(is_confirmed=True)
 
 
@@ -71,4 +73,5 @@ def organisations_matching(
         found = found.filter(sort_key__contains=folded)
     if kind:
         found = found.filter(kind=kind)
-    return found.filter(territory__land=land) if land else found
+    in_land = Q(territory__land=land) | Q(invented_profile__land__land=land)
+    return found.filter(in_land) if land else found

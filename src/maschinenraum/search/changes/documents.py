@@ -11,7 +11,6 @@ from django.db.models import F
 
 from maschinenraum.search.models import ChangeCounter, Document
 
-
 #: In a body: what follows is found like the rest, but never quoted beside a hit (names of concepts, of members).
 NOT_QUOTED = "\f"
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import today
+from maschinenraum.solutions.changes.documents import refresh_documents
 from maschinenraum.solutions.changes.records import change_record, hold_record
 from maschinenraum.solutions.models import Confirmation, ConfirmationRequest, Record
 from maschinenraum.solutions.queries.freshness import due
@@ -23,6 +24,7 @@ def confirm(record: Record, *, by: Person) -> None:
     if not record.confirmations.filter(by=by, on=day, version=record.version).exists():
         Confirmation.objects.create(record=record, by=by, on=day, version=record.version)
     Record.objects.filter(pk=record.pk).update(confirmed_on=day)
+    refresh_documents([record])
     record.requests.filter(closed_at=None).update(closed_at=timezone.now())
 
 

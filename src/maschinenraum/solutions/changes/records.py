@@ -5,20 +5,22 @@
 
 from datetime import date
 from itertools import chain, count
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from maschinenraum.engine.language import fold, sort_key
 from maschinenraum.network.models import Person, Visibility
+from maschinenraum.solutions.changes.documents import refresh_documents
 from maschinenraum.solutions.models import KINDS, Record, RecordLink, RecordVersion
 from maschinenraum.solutions.queries.content import (
     LINKS,
     MANY,
     Content,
+    column_value,
     columns_of,
     content_of,
     fields_of,
@@ -61,6 +63,16 @@ def store_record(
     content   field names to values, as ``queries.content`` describes them; unknown names raise ``KeyError``
     standing  a ``slug`` given is taken as it is; a record stored as published counts as checked
     """
+    record = store_unfound(kind, content, by=by, **standing)
+    refresh_documents([record])
+    return record
+
+
+@transaction.atomic
+def store_unfound(
+    kind: Record.Kind, content: Content, *, by: Person | None = None, **standing: Unpack[Standing]
+) -> Record:
+    """Do the same for one of many, which the caller has found together once all are stored."""
     record = KINDS[kind](kind=kind, author=by, **standing)
     _assign(record, content)
     record.slug = record.slug or free_slug(record.title)
@@ -87,6 +99,7 @@ def change_record(
     _assign_many(record, content)
     if content_of(record) != before:
         _keep_version(record, by=by, restored_from=restored_from)
+        refresh_documents([record])
     return record
 
 
@@ -95,15 +108,7 @@ def change_visibility(record: Record, visibility: Visibility) -> None:
     """Let more, or fewer, people see the record, in the search too before anybody can ask again."""
     record.visibility = visibility
     record.save(update_fields=["visibility", "changed_at"])
-
-
-@transaction.atomic
-def change_state(record: Record, state: Record.State) -> None:
-    """Move the record on; the version that is published for the first time is the checked one."""
-    record.state = state
-    if state == Record.State.PUBLISHED and record.published_at is None:
-        record.published_at = timezone.now()
-    record.save(update_fields=["state", "published_at", "changed_at"])
+    refresh_documents([record])
 
 
 def free_slug(title: str) -> str:
@@ -121,19 +126,8 @@ def _assign(record: Record, content: Content) -> None:
     for name in columns_of(record.kind):
         if name in content:
             field = record._meta.get_field(name)
-            setattr(record, field.attname, _column_value(field, content[name]))  # type: ignore[union-attr]
+            setattr(record, field.attname, column_value(field, content[name]))  # type: ignore[union-attr]
     record.sort_key = sort_key(record.title)
-
-
-def _column_value(field: Any, value: Any) -> Any:
-    """Return the value as the column holds it: no blanks around texts, no ``None`` where there is text."""
-    if isinstance(value, models.Model):
-        return value.pk
-    if value in (None, ""):
-        return None if field.null else ""
-    if isinstance(value, str) and not field.is_relation:
-        value = value.strip().replace("\r\n", "\n")
-    return field.to_python(value)
 
 
 def _assign_many(record: Record, content: Content) -> None:

@@ -3,6 +3,7 @@
 
 """The records of the solutions room, one module per noun."""
 
+from maschinenraum.solutions.models.drafts import RecordDraft
 from maschinenraum.solutions.models.history import Confirmation, RecordVersion, Review
 from maschinenraum.solutions.models.kinds import KINDS, Insight, Measure, Solution
 from maschinenraum.solutions.models.records import Record, RecordLink
@@ -15,6 +16,7 @@ __all__ = [
     "Insight",
     "Measure",
     "Record",
+    "RecordDraft",
     "RecordLink",
     "RecordVersion",
     "Review",

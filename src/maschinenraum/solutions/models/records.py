@@ -7,6 +7,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.network.models import Group, Organisation, Visibility
@@ -68,6 +69,7 @@ class Record(models.Model):
     phase = models.CharField(_("Phase"), max_length=2, choices=Phase, blank=True)
     website = models.URLField(_("Website"), blank=True)
     state = models.CharField(_("Stand"), max_length=13, choices=State, default=State.DRAFT)
+    state_since = models.DateTimeField(_("seit"), default=timezone.now, editable=False)
     visibility = models.CharField(
         _("Sichtbarkeit"), max_length=8, choices=Visibility, default=Visibility.NETWORK
     )

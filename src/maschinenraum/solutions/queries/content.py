@@ -12,7 +12,7 @@ record are not part of what it says: restoring an old version must not publish a
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import DateField, Field, ForeignKey
+from django.db.models import DateField, Field, ForeignKey, Model
 
 from maschinenraum.solutions.models import KINDS, Record
 
@@ -49,7 +49,8 @@ def content_of(record: Record) -> dict[str, Any]:
     content = {name: _kept(record, name) for name in columns_of(record.kind)}
     for name in MANY:
         content[name] = sorted(str(key) for key in getattr(record, name).values_list("pk", flat=True))
-    links = record.links.values_list("kind", "target")
+    # Without order: sorting by titles would leave out a target that is stored later in the transaction.
+    links = record.links.order_by().values_list("kind", "target")
     content[LINKS] = sorted([str(kind), str(target)] for kind, target in links)
     return content
 
@@ -67,3 +68,30 @@ def as_kept(field: "Field[Any, Any]", value: Any) -> Any:
     if isinstance(field, ForeignKey):
         return str(value)
     return value.isoformat() if isinstance(field, DateField) else value
+
+
+def column_value(field: Any, value: Any) -> Any:
+    """Return a value as the column holds it: no blanks around texts, no ``None`` where there is text."""
+    if isinstance(value, Model):
+        return value.pk
+    if value in (None, ""):
+        return None if field.null else ""
+    if isinstance(value, str) and not field.is_relation:
+        value = value.strip().replace("\r\n", "\n")
+    return field.to_python(value)
+
+
+def says_already(record: Record, content: Content) -> bool:
+    """Whether the record says all of this now."""
+    model, now = KINDS[Record.Kind(record.kind)], content_of(record)
+    for name, value in content.items():
+        if name == LINKS:
+            kept: Any = sorted([str(kind), str(getattr(key, "pk", key))] for kind, key in value)
+        elif name in MANY:
+            kept = sorted(str(getattr(one, "pk", one)) for one in value)
+        else:
+            field = model._meta.get_field(name)
+            kept = as_kept(field, column_value(field, value))  # type: ignore[arg-type]
+        if kept != now[name]:
+            return False
+    return True

@@ -6,35 +6,42 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from maschinenraum.engine.language import sort_key
-from maschinenraum.network.models import Organisation
+from maschinenraum.network.models import Organisation, Project
+from maschinenraum.network.queries.places import SIZES
 from maschinenraum.network.rules import Viewer
-from maschinenraum.search.models import Concept
 from maschinenraum.solutions.models import Record
+from maschinenraum.solutions.queries.documents import COST_CLASSES, COSTLIEST
 from maschinenraum.solutions.queries.freshness import lapsed, with_freshness
 from maschinenraum.solutions.queries.records import records_seen_by
 
-#: Inhabitants from and below which a municipality counts to a class.
-SIZES: dict[str, tuple[int | None, int | None]] = {
-    "landgemeinde": (None, 5_000),
-    "kleinstadt": (5_000, 20_000),
-    "mittelstadt": (20_000, 100_000),
-    "grossstadt": (100_000, None),
-}
-DISTRICT = "landkreis"
-#: Euro once, from and below which a solution counts to a class.
-COSTS: dict[str, tuple[int | None, int | None]] = {
-    "bis-10000": (None, 10_001),
-    "bis-50000": (10_001, 50_001),
-    "bis-250000": (50_001, 250_001),
-    "mehr": (250_001, None),
-}
 UNKNOWN = "unbekannt"
-FIELDS, SPACES = "handlungsfeld", "raumtyp"
+#: Per class of size: inhabitants from and below which a place belongs to it.
+SIZE_LIMITS: dict[str, tuple[int, int | None]] = {
+    str(size): (least, below)
+    for (least, size), below in zip(SIZES, [None, *(least for least, _size in SIZES)], strict=False)
+}
+#: Classes that go by what the organisation is, whatever its inhabitants.
+OF_KIND = {
+    str(Project.SizeClass.DISTRICT): Organisation.Kind.DISTRICT,
+    str(Project.SizeClass.COOPERATION): Organisation.Kind.CONSORTIUM,
+}
+#: Per class of cost: euros from and up to which a record belongs to it.
+COST_LIMITS: dict[str, tuple[int, int | None]] = dict(
+    zip(
+        [*(name for _most, name in COST_CLASSES), COSTLIEST],
+        zip(
+            [0, *(most + 1 for most, _name in COST_CLASSES)],
+            [*(most for most, _name in COST_CLASSES), None],
+            strict=True,
+        ),
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +68,8 @@ class Wanted:
 def records_wanted(viewer: Viewer, wanted: Wanted, day: date) -> QuerySet[Record]:
     """Return the records this reader may see and asks for, with their ``staleness`` on ``day``."""
     states = [Record.State.PUBLISHED, *([Record.State.ARCHIVED] if wanted.with_archived else [])]
-    found = with_freshness(records_seen_by(viewer).filter(state__in=states), day)
-    for condition in (*_words(wanted.text), *_facts(wanted), *_measures(wanted), *_place(wanted)):
+    found = _with_costs(with_freshness(records_seen_by(viewer).filter(state__in=states), day))
+    for condition in (*_words(wanted.text), *_facts(wanted), *_costs(wanted), *_place(wanted)):
         found = found.filter(condition)
     if wanted.freshness:
         # What is archived is kept for the record; nobody is asked about it any more.
@@ -105,44 +112,50 @@ def _facts(wanted: Wanted) -> list[Q]:
     return conditions
 
 
-def _measures(wanted: Wanted) -> list[Q]:
-    """Licence and cost are facts of solutions alone."""
+def _costs(wanted: Wanted) -> list[Q]:
+    """Licence and cost are facts of solutions; a measure has a budget instead."""
     conditions = []
     if wanted.licence:
-        licence = "" if wanted.licence == UNKNOWN else wanted.licence
-        conditions.append(Q(solution__licence=licence))
+        conditions.append(Q(solution__licence="" if wanted.licence == UNKNOWN else wanted.licence))
     if wanted.cost == UNKNOWN:
-        conditions.append(Q(kind=Record.Kind.SOLUTION, solution__cost_once_eur=None))
-    elif wanted.cost in COSTS:
-        conditions.append(_between("solution__cost_once_eur", *COSTS[wanted.cost]))
+        conditions.append(Q(euros=None) & ~Q(kind=Record.Kind.INSIGHT))
+    elif wanted.cost in COST_LIMITS:
+        above, most = COST_LIMITS[wanted.cost]
+        conditions.append(Q(euros__gte=above) & (Q() if most is None else Q(euros__lte=most)))
     return conditions
+
+
+def _with_costs(records: QuerySet[Record]) -> QuerySet[Record]:
+    """Add ``euros``: the first year of a solution, the budget of a measure; None where nothing is known."""
+    once, yearly = Coalesce("solution__cost_once_eur", 0), Coalesce("solution__cost_yearly_eur", 0)
+    says_nothing = Q(solution__cost_once_eur=None, solution__cost_yearly_eur=None)
+    return records.annotate(
+        euros=Case(
+            When(kind=Record.Kind.MEASURE, then=F("measure__budget_eur")),
+            When(says_nothing, then=None),
+            default=once + yearly,
+            output_field=IntegerField(),
+        )
+    )
 
 
 def _place(wanted: Wanted) -> list[Q]:
     conditions = []
     if wanted.land:
-        real, invented = (
-            Q(organisation__territory__land=wanted.land),
-            Q(organisation__invented_profile__land__land=wanted.land),
-        )
-        conditions.append(real | invented)
-    districts = Q(organisation__kind=Organisation.Kind.DISTRICT)
-    if wanted.size == DISTRICT:
-        conditions.append(districts)
-    elif wanted.size in SIZES:
-        limits = SIZES[wanted.size]
-        in_class = _between("organisation__territory__population", *limits) | _between(
-            "organisation__invented_profile__population", *limits
-        )
-        conditions.append(in_class & ~districts)
+        real = Q(organisation__territory__land=wanted.land)
+        conditions.append(real | Q(organisation__invented_profile__land__land=wanted.land))
+    if wanted.size in OF_KIND:
+        conditions.append(Q(organisation__kind=OF_KIND[wanted.size]))
+    elif wanted.size in SIZE_LIMITS:
+        limits = SIZE_LIMITS[wanted.size]
+        inhabitants = ("organisation__territory__population", "organisation__invented_profile__population")
+        in_class = Q(*(_between(name, *limits) for name in inhabitants), _connector=Q.OR)
+        conditions.append(in_class & ~Q(organisation__kind__in=OF_KIND.values()))
     return conditions
 
 
-def _between(name: str, least: int | None, below: int | None) -> Q:
-    condition = Q(**{f"{name}__isnull": False})
-    if least is not None:
-        condition &= Q(**{f"{name}__gte": least})
-    return condition & Q(**{f"{name}__lt": below}) if below is not None else condition
+def _between(name: str, least: int, below: int | None) -> Q:
+    return Q(**{f"{name}__gte": least}) & (Q() if below is None else Q(**{f"{name}__lt": below}))
 
 
 def ordered(records: QuerySet[Record], order: str) -> QuerySet[Record]:
@@ -165,12 +178,3 @@ def licences(viewer: Viewer) -> list[str]:
     seen = records_seen_by(viewer).filter(state=Record.State.PUBLISHED, kind=Record.Kind.SOLUTION)
     named = seen.exclude(solution__licence="").order_by("solution__licence")
     return list(named.values_list("solution__licence", flat=True).distinct())
-
-
-def concepts_below(*above: str) -> dict[str, list[Concept]]:
-    """Return the concepts right below each of these, in the order of the dictionary."""
-    found: dict[str, list[Concept]] = {key: [] for key in above}
-    links = Concept.broader.through.objects.filter(to_concept__in=above, from_concept__is_retired=False)
-    for link in links.select_related("from_concept").order_by("from_concept__sort_key", "from_concept"):
-        found[link.to_concept_id].append(link.from_concept)
-    return found

@@ -14,6 +14,8 @@ from maschinenraum.events.queries.today import sessions_of_group
 from maschinenraum.events.rules import may_create_event_of
 from maschinenraum.network.models import Group
 from maschinenraum.network.queries.groups import groups_seen_by, memberships_seen_by
+from maschinenraum.solutions.queries.reading import records_of_group
+from maschinenraum.web.solutions.reading.sections import knowledge_section
 
 
 @dataclass
@@ -54,5 +56,6 @@ def group_record(request: HttpRequest, slug: str) -> HttpResponse:
         "memberships": memberships_seen_by(request.user, group),
         "may_create_meeting": may_create_event_of(request.user, group),
         "sessions": sessions_of_group(request.user, group)[:20],
+        "knowledge": knowledge_section(records_of_group(request.user, group), gruppe=group.slug),
     }
     return render(request, "network/group.html", context)

@@ -22,11 +22,13 @@ from maschinenraum.network.queries.projects import (
 )
 from maschinenraum.network.queries.territories import successors_today
 from maschinenraum.network.rules import may_confirm_organisations
-from maschinenraum.web.germany import land_names
+from maschinenraum.solutions.queries.reading import records_of_organisation
 from maschinenraum.web.lists import answers, filters_set, page_of
 from maschinenraum.web.network.forms import OrganisationFilter
 from maschinenraum.web.network.tabs import network_tabs
 from maschinenraum.web.requests import person_of
+from maschinenraum.web.solutions.reading.sections import knowledge_section
+from maschinenraum.web.solutions.reading.words import land_name
 
 #: So many of those that wait are named above the list.
 MOST_WAITING = 20
@@ -41,8 +43,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         request.user, text=values.get("text", ""), kind=values.get("art", ""), land=values.get("land", "")
     )
     page = page_of(request, found)
-    names = land_names()
-    rows = [(item, names.get(item.territory.land, "") if item.territory else "") for item in page]
+    rows = [(item, land_name(item)) for item in page]
     context = {
         "form": form,
         "filters": filters_set(values),
@@ -63,9 +64,13 @@ def organisation_record(request: HttpRequest, pk: UUID) -> HttpResponse:
         "organisation": organisation,
         "territory": territory,
         "today": successors_today(territory) if territory and territory.valid_to else [],
-        "land": land_names().get(territory.land, "") if territory else "",
+        "land": land_name(organisation),
         "projects": projects().filter(organisations=organisation),
         "people": people_seen_by(request.user).filter(organisation=organisation),
+        "profile": getattr(organisation, "invented_profile", None),
+        "knowledge": knowledge_section(
+            records_of_organisation(request.user, organisation), kommune=organisation.pk
+        ),
     }
     return render(request, "network/organisation.html", context)
 

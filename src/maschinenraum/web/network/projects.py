@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 from maschinenraum.network.models import Project, ProjectMember
 from maschinenraum.network.queries.people import people_seen_by
 from maschinenraum.network.queries.projects import projects, projects_matching, rounds
+from maschinenraum.solutions.queries.reading import records_of_project
 from maschinenraum.web.germany import land_names
 from maschinenraum.web.lists import answers, csv_answer, filters_set, page_of
 from maschinenraum.web.network.forms import ProjectFilter
 from maschinenraum.web.network.tabs import network_tabs
+from maschinenraum.web.solutions.reading.sections import knowledge_section
 
 ORDERS = {
     "name": ("sort_key", "pk"),
@@ -131,5 +133,6 @@ def project_record(request: HttpRequest, slug: str) -> HttpResponse:
         "lead": lead_of(project),
         "size": size_of(project),
         "people": people,
+        "knowledge": knowledge_section(records_of_project(request.user, project)),
     }
     return render(request, "network/project.html", context)

@@ -15,6 +15,7 @@ from maschinenraum.events.queries.congresses import (
     inner_sessions,
     programme,
 )
+from maschinenraum.events.queries.knowledge import records_of_event
 from maschinenraum.events.queries.participants import participants_seen_by
 from maschinenraum.events.queries.registrations import (
     access_needs_seen_by,
@@ -34,6 +35,7 @@ from maschinenraum.network.models import Person
 from maschinenraum.network.rules import today
 from maschinenraum.web.events.seen import seen_event
 from maschinenraum.web.lists import page_of
+from maschinenraum.web.solutions.reading.sections import knowledge_section
 
 
 @require_safe
@@ -65,6 +67,7 @@ def event_record(request: HttpRequest, slug: str) -> HttpResponse:
         "may_run": may_run_event(request.user, event),
         "may_prepare": inside and may_run_event(request.user, event),
         "sees_needs": may_see_access_needs(request.user, event),
+        "knowledge": knowledge_section(records_of_event(request.user, event)),
         **_own_part(request, event),
     }
     return render(request, "events/congresses/event.html", context)

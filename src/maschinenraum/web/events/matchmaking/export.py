@@ -19,12 +19,8 @@ from maschinenraum.network.models import Person
 from maschinenraum.network.spreadsheets import write_csv, write_xlsx
 from maschinenraum.web.events.matchmaking.access import event_of, plan_of
 from maschinenraum.web.requests import person_of
+from maschinenraum.web.tables import TYPES, file_answer
 from maschinenraum.web.templatetags.kern import clock, day
-
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -47,9 +43,7 @@ def export(request: HttpRequest, slug: str, run_id: UUID, kind: str) -> HttpResp
     rows = [*_meetings(run, viewer), *_seats(run, viewer), *_advice(run, viewer)]
     sheet = _("Gespräche")
     content = write_csv(columns, rows) if kind == "csv" else write_xlsx(columns, rows, sheet=sheet)
-    response = HttpResponse(content, content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}-plan-{run.number}.{kind}"'
-    return response
+    return file_answer(content, kind, f"{event.slug}-plan-{run.number}")
 
 
 def _meetings(run: Run, viewer: Person) -> Iterator[list[object]]:

@@ -23,16 +23,15 @@ from maschinenraum.events.models import Event
 from maschinenraum.events.queries.participant_lists.columns import columns_of, unclear_refusal
 from maschinenraum.events.queries.participant_lists.previewing import preview
 from maschinenraum.events.queries.participant_lists.rows import Preview
-from maschinenraum.events.queries.participant_lists.staged import StagedList, staged_list
 from maschinenraum.events.queries.participant_lists.template import template_file
 from maschinenraum.events.rules import may_run_event
+from maschinenraum.network.queries.staged_files import StagedFile, staged_file
 from maschinenraum.network.spreadsheets import FileRefused, Table
-from maschinenraum.web.events.registrations.lists import DELIMITER_KEYS, ReadingForm, UploadForm
-from maschinenraum.web.events.registrations.participants import TYPES
+from maschinenraum.web.events.registrations.lists import UploadForm
 from maschinenraum.web.events.seen import seen_event
 from maschinenraum.web.requests import person_of
+from maschinenraum.web.tables import DELIMITER_KEYS, MOST_BYTES, TYPES, ReadingForm, reading_of
 
-MOST_BYTES = 10 * 1024 * 1024
 SAMPLE_ROWS = 3
 
 
@@ -71,7 +70,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
 def look(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """What each row would do; here the reading is changed, the list dropped or taken over."""
     event = seen_event(request, slug, may_run_event)
-    staged = staged_list(event, key, by=person_of(request))
+    staged = staged_file(key, purpose=str(event.pk), by=person_of(request))
     if staged is None:
         raise Http404
     if "drop" in request.POST:
@@ -85,7 +84,7 @@ def look(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return _preview_page(request, event, staged)
 
 
-def _read_again(request: HttpRequest, event: Event, staged: StagedList) -> HttpResponse:
+def _read_again(request: HttpRequest, event: Event, staged: StagedFile) -> HttpResponse:
     form = ReadingForm(request.POST)
     if form.is_valid():
         choose_reading(
@@ -98,7 +97,7 @@ def _read_again(request: HttpRequest, event: Event, staged: StagedList) -> HttpR
     return redirect("events:participants-preview", event.slug, staged.key)
 
 
-def _confirm(request: HttpRequest, event: Event, staged: StagedList) -> HttpResponse:
+def _confirm(request: HttpRequest, event: Event, staged: StagedFile) -> HttpResponse:
     left_out = {int(row) for row in request.POST.getlist("leave_out") if row.isascii() and row.isdigit()}
     try:
         imported = import_participants(
@@ -150,17 +149,17 @@ def _upload_page(request: HttpRequest, event: Event, form: UploadForm, *, status
 
 
 def _preview_page(
-    request: HttpRequest, event: Event, staged: StagedList, *, status: int = 200
+    request: HttpRequest, event: Event, staged: StagedFile, *, status: int = 200
 ) -> HttpResponse:
     context: dict[str, object] = {"event": event, "staged": staged}
     try:
         table = staged.table
-        context |= {"reading": _reading(table), "table": table, "sample": _sample(event, table)}
+        context |= {"reading": reading_of(table), "table": table, "sample": _sample(event, table)}
         context |= _shown(preview(event, table, by=person_of(request)))
     except FileRefused as refusal:
         context["refusal"] = refusal.sentence(_)
         if staged.is_text:
-            context.setdefault("reading", _reading(None, staged))
+            context.setdefault("reading", reading_of(None, staged))
         status = 422
     return render(request, "events/registrations/preview.html", context, status=status)
 
@@ -178,13 +177,3 @@ def _sample(event: Event, table: Table) -> list[list[str]]:
 
 def _shown(found: Preview) -> dict[str, object]:
     return {"found": found, "new_organisations": found.new_organisations(), "unknown": found.columns.unknown}
-
-
-def _reading(table: Table | None, staged: StagedList | None = None) -> ReadingForm | None:
-    """Return the choice of how to read, filled with how the file was read; none for XLSX."""
-    encoding = table.encoding if table else (staged.encoding if staged else "")
-    delimiter = table.delimiter if table else (staged.delimiter if staged else "")
-    if table is not None and not encoding:
-        return None
-    key = next((key for key, sign in DELIMITER_KEYS.items() if sign == delimiter), "semicolon")
-    return ReadingForm(initial={"encoding": encoding or "utf-8", "delimiter": key})

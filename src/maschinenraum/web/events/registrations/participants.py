@@ -17,17 +17,11 @@ from maschinenraum.events.queries.participants import (
     shows_addresses,
 )
 from maschinenraum.events.rules import may_run_event, may_see_participants
-from maschinenraum.network.spreadsheets import write_csv, write_xlsx
 from maschinenraum.web.events.registrations.forms import FEWEST_CHOICES
 from maschinenraum.web.events.registrations.lists import ParticipantFilter
 from maschinenraum.web.events.seen import seen_event
 from maschinenraum.web.lists import answers, page_of
-
-WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+from maschinenraum.web.tables import WRITERS, file_answer
 
 
 @require_safe
@@ -65,9 +59,7 @@ def participant_export(request: HttpRequest, slug: str, kind: str) -> HttpRespon
         _heading(choices, requests, with_address=with_address),
         _rows(found, choices, requests, with_address=with_address),
     )
-    response = HttpResponse(content, content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="teilnehmende-{event.slug}.{kind}"'
-    return response
+    return file_answer(content, kind, f"teilnehmende-{event.slug}")
 
 
 def _heading(choices: int, requests: int, *, with_address: bool) -> list[str]:

@@ -9,36 +9,21 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from maschinenraum.network.models import Person
+from maschinenraum.network.models import Person, Project
 from maschinenraum.network.rules import Viewer
+from maschinenraum.search.queries.vocabulary import FIELDS_OF_ACTION, SPATIAL_TYPES, narrower_concepts
 from maschinenraum.solutions.models import Measure, Record
-from maschinenraum.solutions.queries.listing import (
-    COSTS,
-    DISTRICT,
-    FIELDS,
-    SIZES,
-    SPACES,
-    UNKNOWN,
-    concepts_below,
-    licences,
-)
+from maschinenraum.solutions.queries.listing import UNKNOWN, licences
 from maschinenraum.web.germany import land_names
 
 ALL = ("", _("alle"))
-SIZE_LABELS = {
-    "landgemeinde": _("unter 5.000"),
-    "kleinstadt": _("5.000 bis unter 20.000"),
-    "mittelstadt": _("20.000 bis unter 100.000"),
-    "grossstadt": _("ab 100.000"),
-    DISTRICT: _("Landkreis"),
-}
-COST_LABELS = {
-    "bis-10000": _("bis 10.000 €"),
-    "bis-50000": _("über 10.000 bis 50.000 €"),
-    "bis-250000": _("über 50.000 bis 250.000 €"),
-    "mehr": _("über 250.000 €"),
-    UNKNOWN: _("unbekannt"),
-}
+COST_LABELS = (
+    ("10000", _("bis 10.000 €")),
+    ("50000", _("über 10.000 bis 50.000 €")),
+    ("250000", _("über 50.000 bis 250.000 €")),
+    ("more", _("über 250.000 €")),
+    (UNKNOWN, _("unbekannt")),
+)
 
 
 class RecordFilter(forms.Form):
@@ -57,17 +42,13 @@ class RecordFilter(forms.Form):
     phase = forms.ChoiceField(label=_("Phase"), required=False, choices=[ALL, *Record.Phase.choices])
     land = forms.ChoiceField(label=_("Land"), required=False)
     groesse = forms.ChoiceField(
-        label=_("Einwohnerinnen und Einwohner"),
-        required=False,
-        choices=[ALL, *((key, SIZE_LABELS[key]) for key in (*SIZES, DISTRICT))],
+        label=_("Größe der Kommune"), required=False, choices=[ALL, *Project.SizeClass.choices]
     )
     stand = forms.ChoiceField(
         label=_("Bearbeitungsstand (Maßnahmen)"), required=False, choices=[ALL, *Measure.Progress.choices]
     )
     kosten = forms.ChoiceField(
-        label=_("Kosten einmalig (Lösungen)"),
-        required=False,
-        choices=[ALL, *((key, COST_LABELS[key]) for key in (*COSTS, UNKNOWN))],
+        label=_("Kosten im ersten Jahr oder Budget"), required=False, choices=[ALL, *COST_LABELS]
     )
     lizenz = forms.ChoiceField(label=_("Lizenz (Lösungen)"), required=False)
     bestaetigt = forms.ChoiceField(
@@ -82,9 +63,8 @@ class RecordFilter(forms.Form):
 
     def __init__(self, data: QueryDict, viewer: Viewer) -> None:
         super().__init__(data)
-        concepts = concepts_below(FIELDS, SPACES)
-        self._choose("handlungsfeld", [(one.pk, one.label) for one in concepts[FIELDS]])
-        self._choose("raumtyp", [(one.pk, one.label) for one in concepts[SPACES]])
+        self._choose("handlungsfeld", [(one.pk, one.label) for one in narrower_concepts(FIELDS_OF_ACTION)])
+        self._choose("raumtyp", [(one.pk, one.label) for one in narrower_concepts(SPATIAL_TYPES)])
         self._choose("land", land_names().items())
         self._choose("lizenz", [*((one, one) for one in licences(viewer)), (UNKNOWN, _("unbekannt"))])
 
@@ -92,10 +72,17 @@ class RecordFilter(forms.Form):
         self.fields[name].choices = [ALL, *choices]  # type: ignore[attr-defined]
 
 
+class _Colleagues(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """People by name; those who are invented say so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({_('Beispiel')})" if obj.is_example else str(obj.name)
+
+
 class HandOverForm(forms.Form):
     """Which colleague answers for the record from now on."""
 
-    person = forms.ModelChoiceField(
+    person = _Colleagues(
         label=_("Wer steht künftig für den Eintrag ein?"),
         queryset=Person.objects.none(),
         empty_label=None,

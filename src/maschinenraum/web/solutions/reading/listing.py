@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,7 +23,7 @@ from maschinenraum.solutions.queries.listing import Wanted, ordered, records_wan
 from maschinenraum.solutions.rules import may_write_records
 from maschinenraum.web.lists import answers, filters_set, page_of
 from maschinenraum.web.solutions.reading.forms import RecordFilter
-from maschinenraum.web.solutions.reading.words import deciding, inhabitants, land_of
+from maschinenraum.web.solutions.reading.words import deciding, place_of
 
 ORDERS = ("bestaetigt", "-bestaetigt", "titel", "-titel", "kommune", "-kommune")
 
@@ -32,8 +33,7 @@ class Row:
     """One record of the list with the facts that decide."""
 
     record: Record
-    land: str
-    inhabitants: str
+    place: str
     deciding: str
     freshness: Freshness
 
@@ -44,8 +44,7 @@ def rows_of(records: Iterable[Record]) -> list[Row]:
     return [
         Row(
             record,
-            land_of(record.organisation),
-            inhabitants(record.organisation),
+            place_of(record.organisation),
             deciding(record),
             freshness_of(record, day),
         )
@@ -88,14 +87,26 @@ def _wanted(values: dict[str, Any], around: Around) -> Wanted:
     )
 
 
+def records_asked_for(request: HttpRequest) -> QuerySet[Record]:
+    """Return all records the list shows for the address of this request, in its order."""
+    values = answers(RecordFilter(request.GET, request.user))
+    wanted = _wanted(values, _around(request, values))
+    return ordered(records_wanted(request.user, wanted, today()), order_asked_for(request))
+
+
+def order_asked_for(request: HttpRequest) -> str:
+    """Return the order the address names; the freshest first where it names none."""
+    order = request.GET.get("sortierung", "")
+    return order if order in ORDERS else ORDERS[0]
+
+
 @require_safe
 def record_list(request: HttpRequest) -> HttpResponse:
     """All knowledge this reader may see; archived records only when asked for."""
     form = RecordFilter(request.GET, request.user)
     values = answers(form)
     around = _around(request, values)
-    order = request.GET.get("sortierung", "")
-    order = order if order in ORDERS else "bestaetigt"
+    order = order_asked_for(request)
     found = records_wanted(request.user, _wanted(values, around), today())
     page = page_of(request, ordered(found, order))
     context = {

@@ -4,6 +4,7 @@
 """The page of one record."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +22,14 @@ from maschinenraum.solutions.queries.reading import (
     partners_of_record,
     record_in_full,
 )
-from maschinenraum.solutions.rules import may_confirm, may_edit, may_hand_over
+from maschinenraum.solutions.rules import (
+    CHECKED_STATES,
+    checks,
+    may_confirm,
+    may_edit,
+    may_hand_over,
+    may_see_history,
+)
 from maschinenraum.web.solutions.reading.words import facts_of, kind_of, sections_of, why_linked, why_other
 
 
@@ -50,20 +58,32 @@ def record_page(request: HttpRequest, slug: str) -> HttpResponse:
         "others": [(other.record, why_other(other)) for other in others_on_the_same(request.user, record)],
         **_linked(links_of(request.user, record)),
         **_people(request.user, record),
-        "may_edit": may_edit(request.user, record),
-        "may_confirm": may_confirm(request.user, record),
-        "may_hand_over": may_hand_over(request.user, record),
+        **_rights(request.user, record),
     }
     return render(request, "solutions/reading/record.html", context)
 
 
-def _linked(links: list[Linked]) -> dict[str, Any]:
-    """Evidence stands with the sources, everything else below the text."""
-    proof = [one for one in links if one.kind == RecordLink.Kind.EVIDENCE and one.is_outward]
-    rest = [one for one in links if one not in proof]
+def _rights(viewer: Viewer, record: Record) -> dict[str, bool]:
+    """Return which actions stand on the right."""
     return {
-        "evidence": [(one.record, why_linked(one)) for one in proof],
-        "related": [(one.record, why_linked(one)) for one in rest],
+        "may_edit": may_edit(viewer, record),
+        "may_confirm": may_confirm(viewer, record),
+        "may_hand_over": may_hand_over(viewer, record),
+        "may_see_history": may_see_history(viewer, record),
+        "may_check": record.state in CHECKED_STATES and checks(viewer, record),
+    }
+
+
+def _linked(links: list[Linked]) -> dict[str, Any]:
+    """Evidence stands with the sources, everything else below the text; each record once, with all its reasons."""
+    reasons: dict[UUID, list[str]] = {}
+    for one in links:
+        reasons.setdefault(one.record.pk, []).append(why_linked(one))
+    proof = {one.record.pk for one in links if one.kind == RecordLink.Kind.EVIDENCE and one.is_outward}
+    rows = {one.record.pk: (one.record, " ".join(reasons[one.record.pk])) for one in links}
+    return {
+        "evidence": [row for key, row in rows.items() if key in proof],
+        "related": [row for key, row in rows.items() if key not in proof],
     }
 
 

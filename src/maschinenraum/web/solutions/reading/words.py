@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from maschinenraum.network.models import Organisation
+from maschinenraum.network.queries.places import land_of, population_of
 from maschinenraum.search.models import Concept
 from maschinenraum.solutions.models import Insight, Measure, Record, RecordLink, Solution
 from maschinenraum.solutions.queries.reading import Linked, Other
@@ -50,25 +51,9 @@ WHY = {
 # --- where it is from ---------------------------------------------------------------------------------
 
 
-def _profile(organisation: Organisation) -> Any:
-    """Return what an invented municipality is like; real ones have a territory instead."""
-    return getattr(organisation, "invented_profile", None)
-
-
-def land_of(organisation: Organisation) -> str:
-    """Return the name of the Land, "" where it is unknown."""
-    profile = _profile(organisation)
-    if organisation.territory is not None:
-        return land_names().get(organisation.territory.land, "")
-    return land_names().get(profile.land.land, "") if profile and profile.land else ""
-
-
-def population_of(organisation: Organisation) -> int | None:
-    """Return how many people live there; None where it is unknown."""
-    profile = _profile(organisation)
-    if organisation.territory is not None:
-        return organisation.territory.population
-    return profile.population if profile else None
+def land_name(organisation: Organisation) -> str:
+    """Return the name of the organisation's Land, "" where it is unknown."""
+    return land_names().get(land_of(organisation), "")
 
 
 def inhabitants(organisation: Organisation) -> str:
@@ -126,11 +111,20 @@ def deciding(record: Record) -> str:
     return phase or _("Phase unbekannt")
 
 
+def place_of(organisation: Organisation) -> str:
+    """Return, for a row of a list, where and how large: "Bayern, 2.400 Menschen"."""
+    people = population_of(organisation)
+    size = (
+        _("%(count)s Menschen") % {"count": grouped(people)} if people is not None else _("Größe unbekannt")
+    )
+    return ", ".join(filter(None, [land_name(organisation), size]))
+
+
 def facts_of(record: Record, partners: Sequence[Organisation]) -> Iterator[Fact]:
     """Yield the facts that decide as pairs of name and value; an empty value reads "unbekannt"."""
     organisation = record.organisation
     yield _("Kommune"), _organisations([organisation])
-    yield _("Land"), land_of(organisation)
+    yield _("Land"), land_name(organisation)
     yield _("Größe"), inhabitants(organisation)
     if partners:
         yield _("Weitere Beteiligte"), _organisations(partners)

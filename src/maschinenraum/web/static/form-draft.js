@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-// Keeps what is typed into the registration form as a draft on the server, so that leaving the page
+// Keeps what is typed into a form as a draft on the server, so that leaving the page
 // loses nothing. Without this script the draft is kept whenever the server refuses the form.
 "use strict";
 

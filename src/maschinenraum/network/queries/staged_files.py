@@ -1,16 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Lists of participants between upload and confirmation: files in the installation's own folder."""
+"""Files between upload and confirmation, in the installation's own folder: seen by whoever uploaded them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
-from maschinenraum.events.models import Event
-from maschinenraum.events.rules import may_run_event
 from maschinenraum.network.models import Person
 from maschinenraum.network.spreadsheets import OLE, ZIP, Table, read_table
 
@@ -18,20 +16,24 @@ KEY_BYTES = 24
 
 
 @dataclass(frozen=True)
-class StagedList:
-    """An uploaded list that waits for its confirmation by the same person, for the same event."""
+class StagedFile:
+    """An uploaded file that waits for its confirmation by the same person, for the same purpose.
+
+    ``choices`` are what the person chose for it beside how it is read: which column means what.
+    """
 
     key: str
-    event: str
+    purpose: str
     person: str
     name: str
     encoding: str = ""
     delimiter: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
 
     @property
     def content(self) -> bytes:
         """The file as it was uploaded."""
-        return path_of(self.key, "list").read_bytes()
+        return path_of(self.key, "file").read_bytes()
 
     @property
     def table(self) -> Table:
@@ -45,22 +47,16 @@ class StagedList:
         """Whether the file is read as text, so that its encoding may be chosen."""
         return is_text(self.content, self.name)
 
-    def belongs_to(self, person: Person, event: Event) -> bool:
-        """Whether this person uploaded it for this event."""
-        return (self.event, self.person) == (str(event.pk), str(person.pk))
 
-
-def staged_list(event: Event, key: str, *, by: Person) -> StagedList | None:
-    """Return the list with this key, uploaded by this person for this event, while they run it; else None."""
-    if not may_run_event(by, event):
-        return None
+def staged_file(key: str, *, purpose: str, by: Person) -> StagedFile | None:
+    """Return the file with this key, uploaded by this person for this purpose; else None."""
     if len(key) != 2 * KEY_BYTES or not set(key) <= set("0123456789abcdef"):
         return None
     try:
-        staged = StagedList(**json.loads(path_of(key, "json").read_text(encoding="utf-8")))
+        staged = StagedFile(**json.loads(path_of(key, "json").read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):
         return None
-    return staged if staged.belongs_to(by, event) else None
+    return staged if (staged.purpose, staged.person) == (purpose, str(by.pk)) else None
 
 
 def is_text(content: bytes, name: str) -> bool:
@@ -69,10 +65,10 @@ def is_text(content: bytes, name: str) -> bool:
 
 
 def folder() -> Path:
-    """Return the folder of all lists that wait."""
-    return Path(settings.HOME) / "staged-lists"
+    """Return the folder of all files that wait."""
+    return Path(settings.HOME) / "staged-files"
 
 
 def path_of(key: str, kind: str) -> Path:
-    """Return where the list itself (``list``) or what is known of it (``json``) stands."""
+    """Return where the file itself (``file``) or what is known of it (``json``) stands."""
     return folder() / f"{key}.{kind}"

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The Maschinenraum contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The versions of a record, and what differs between two of them, field by field and word by word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from maschinenraum.network.models import Group, Organisation, Person, Project
+from maschinenraum.network.queries.groups import groups_seen_by
+from maschinenraum.network.queries.projects import organisations_seen_by
+from maschinenraum.network.rules import Viewer, may_see_people
+from maschinenraum.search.models import Concept
+from maschinenraum.solutions.models import KINDS, Record, RecordLink, RecordVersion
+from maschinenraum.solutions.queries.content import LINKS, fields_of
+from maschinenraum.solutions.queries.records import records_seen_by
+
+#: Longer texts are compared line by line: word by word takes too long, and nobody reads it.
+MOST_WORDS = 4_000
+
+
+def versions_of(record: Record) -> QuerySet[RecordVersion]:
+    """Return all versions, the newest first, with who made them."""
+    return RecordVersion.objects.filter(record=record).select_related("by").order_by("-number")
+
+
+class Change(StrEnum):
+    """What became of a piece of text."""
+
+    KEPT = "kept"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of text that both versions have, or one of them."""
+
+    change: Change
+    text: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which two versions differ; ``name`` is the field's, ``label`` what people call it."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+    pieces: tuple[Piece, ...]
+
+
+def label_of(kind: str, name: str) -> str:
+    """Return what people call a field of a record of this kind."""
+    if name == LINKS:
+        return _("Verknüpfungen")
+    label = str(KINDS[Record.Kind(kind)]._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]
+
+
+def changed_fields(versions: Sequence[RecordVersion], kind: str) -> dict[int, list[str]]:
+    """Return, for the number of each version (newest first) but the oldest, what it changed."""
+    return {
+        later.number: [
+            label_of(kind, name)
+            for name in fields_of(kind)
+            if later.content.get(name) != earlier.content.get(name)
+        ]
+        for later, earlier in pairwise(versions)
+    }
+
+
+def differences(
+    viewer: Viewer, record: Record, before: dict[str, Any], after: dict[str, Any]
+) -> Iterator[Difference]:
+    """Yield the fields in which two contents differ; names stand there as far as the viewer may know them."""
+    names = Names(viewer)
+    for name in fields_of(record.kind):
+        if before.get(name) == after.get(name):
+            continue
+        old, new = (names.shown(record.kind, name, content.get(name)) for content in (before, after))
+        yield Difference(name, label_of(record.kind, name), old, new, tuple(pieces(old, new)))
+
+
+def pieces(before: str, after: str) -> Iterator[Piece]:
+    """Yield a text as both versions have it, with what is gone and what is new; blanks go with their word."""
+    old, new = _words(before), _words(after)
+    if max(len(old), len(new)) > MOST_WORDS:
+        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    for tag, i, j, k, n in SequenceMatcher(None, old, new, autojunk=True).get_opcodes():
+        if tag == "equal":
+            yield Piece(Change.KEPT, "".join(old[i:j]))
+            continue
+        if i < j:
+            yield Piece(Change.GONE, "".join(old[i:j]))
+        if k < n:
+            yield Piece(Change.NEW, "".join(new[k:n]))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\s*\S+|\s+$", text)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What keys in a version stand for, as far as this viewer may know it."""
+
+    viewer: Viewer
+
+    def shown(self, kind: str, name: str, value: Any) -> str:
+        """Return the value of a field as people read it; "" where nothing is said."""
+        if value in (None, "", []):
+            return ""
+        if name == LINKS:
+            return "\n".join(sorted(self._links(value)))
+        if name in _RELATED:
+            keys = value if isinstance(value, list) else [value]
+            return "\n".join(sorted(self._related(_RELATED[name], keys)))
+        field: Any = KINDS[Record.Kind(kind)]._meta.get_field(name)
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(value, bool):
+            return _("ja") if value else _("nein")
+        return _day(str(value)) if field.get_internal_type() == "DateField" else str(value)
+
+    def _related(self, model: Any, keys: Sequence[str]) -> list[str]:
+        found = {
+            str(one.pk): str(getattr(one, "name", one)) for one in self._known(model).filter(pk__in=keys)
+        }
+        return [found.get(key, _("etwas, das Sie nicht sehen oder das es nicht mehr gibt")) for key in keys]
+
+    def _known(self, model: Any) -> QuerySet[Any]:
+        if model is Person:  # whoever was erased stays as "ehemaliges Mitglied"
+            return Person.objects.all() if may_see_people(self.viewer) else Person.objects.none()
+        if model is Group:
+            return groups_seen_by(self.viewer)
+        if model is Organisation:
+            return organisations_seen_by(self.viewer)
+        return model._default_manager.all()  # type: ignore[no-any-return]
+
+    def _links(self, links: Sequence[Sequence[str]]) -> Iterator[str]:
+        keys = [target for _kind, target in links]
+        titles = {
+            str(pk): title
+            for pk, title in records_seen_by(self.viewer).filter(pk__in=keys).values_list("pk", "title")
+        }
+        unknown = _("ein Eintrag, den Sie nicht sehen oder den es nicht mehr gibt")
+        for kind, target in links:
+            yield f"{RecordLink.Kind(kind).label}: {titles.get(target, unknown)}"
+
+
+_RELATED: dict[str, Any] = {
+    "organisation": Organisation,
+    "further_organisations": Organisation,
+    "groups": Group,
+    "responsible": Person,
+    "contact": Person,
+    "project": Project,
+    "fields_of_action": Concept,
+    "spatial_types": Concept,
+    "topics": Concept,
+}
+
+
+def _day(text: str) -> str:
+    try:
+        return f"{date.fromisoformat(text):%d.%m.%Y}"
+    except ValueError:
+        return text
