@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from maschinenraum.engine import heavy
-from maschinenraum.engine.language import Analyzer, Thesaurus, Word
+from maschinenraum.engine.language import Analyzer, Thesaurus, Word, fold
+from maschinenraum.engine.language.analyzer import written_words
+from maschinenraum.engine.language.stems import FUNCTION_WORDS
 from maschinenraum.engine.retrieval import storage
+from maschinenraum.engine.retrieval.concepts import ConceptFinder
 from maschinenraum.engine.retrieval.documents import FIELD_WEIGHTS, Document, Hit, Reason, Text
 from maschinenraum.engine.retrieval.explaining import reasons
 from maschinenraum.engine.retrieval.lexicon import Lexicon
@@ -42,9 +45,10 @@ class Index:
         self, postings: Any, state: State, thesaurus: Thesaurus, folder: Path | None, vectors: Vectors | None
     ) -> None:
         self._postings, self._state, self._folder, self._vectors = postings, state, folder, vectors
-        self.analyzer = Analyzer(state.lexicon)
+        self.analyzer = Analyzer(state.learned)
         self.thesaurus = thesaurus
-        self._lexicon = Lexicon(state.counts, (word.whole for word in label_words(thesaurus)))
+        self._finder = ConceptFinder(self.analyzer, thesaurus)
+        self._lexicon = Lexicon(state.counts, self._finder.words)
         self._schema = postings.schema
         self._postings.reload()
 
@@ -63,8 +67,7 @@ class Index:
         """
         documents = list({document.id: document for document in map(_document, docs)}.values())
         concepts = thesaurus or Thesaurus.of(())
-        lexicon = learn(documents, concepts)
-        state = State(tuple(sorted(lexicon)), {}, concepts.fingerprint)
+        state = State(tuple(sorted(learn(documents, concepts))), {}, concepts.fingerprint)
         target = None if folder is None else Path(folder)
         built = None if target is None else storage.fresh_folder(target)
         postings = storage.create(None if built is None else built / storage.POSTINGS)
@@ -134,7 +137,7 @@ class Index:
         self._postings.reload()
         if self._folder is not None:
             storage.write_state(
-                self._folder, State(self._state.lexicon, self._lexicon.counts, self._state.vocabulary)
+                self._folder, State(self._state.learned, self._lexicon.counts, self._state.vocabulary)
             )
 
     def _row(self, document: Document) -> Any:
@@ -251,7 +254,7 @@ class Index:
 
     @property
     def _planner(self) -> Planner:
-        return Planner(self.analyzer, self.thesaurus, self._lexicon)
+        return Planner(self.analyzer, self.thesaurus, self._finder, self._lexicon)
 
     def _term(self, field: str, value: str) -> Any:
         option = "freq" if field in storage.TOKENS else "basic"
@@ -338,18 +341,11 @@ def _document(given: Document | tuple[str, Text]) -> Document:
 
 
 def learn(documents: Iterable[Document], thesaurus: Thesaurus) -> frozenset[str]:
-    """The words that compounds may be made of: those of the documents and of the vocabulary."""
-    analyzer = Analyzer()
-    words = {
-        word for document in documents for text in document.fields.values() for word in analyzer.words(text)
+    """The folded words that compounds may be made of: those of the documents and of the vocabulary."""
+    written = {
+        word for document in documents for text in document.fields.values() for word in written_words(text)
     }
-    words |= set(label_words(thesaurus))
-    return Analyzer.learn(word.whole for word in words if word.telling).lexicon
-
-
-def label_words(thesaurus: Thesaurus) -> Iterator[Word]:
-    """The telling words of all names."""
-    analyzer = Analyzer()
-    for concept in thesaurus:
-        for label in concept.labels:
-            yield from (word for word in analyzer.words(label.text) if word.telling)
+    written |= {
+        word for concept in thesaurus for label in concept.labels for word in written_words(label.text)
+    }
+    return frozenset(map(fold, written)) - FUNCTION_WORDS

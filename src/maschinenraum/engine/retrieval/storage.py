@@ -31,7 +31,7 @@ class IndexUnusable(Exception):
 class State:
     """What an index knows beside its postings."""
 
-    lexicon: tuple[str, ...]
+    learned: tuple[str, ...]
     counts: Mapping[str, int]
     vocabulary: str
 
@@ -42,7 +42,7 @@ class State:
                 "format": FORMAT,
                 "analyzer": Analyzer.VERSION,
                 "vocabulary": self.vocabulary,
-                "lexicon": self.lexicon,
+                "learned": self.learned,
                 "counts": dict(self.counts),
             },
             ensure_ascii=False,
@@ -54,7 +54,7 @@ class State:
         try:
             stored = json.loads(text)
             versions = (stored["format"], stored["analyzer"])
-            state = cls(tuple(stored["lexicon"]), dict(stored["counts"]), str(stored["vocabulary"]))
+            state = cls(tuple(stored["learned"]), dict(stored["counts"]), str(stored["vocabulary"]))
         except (ValueError, KeyError, TypeError) as error:
             raise IndexUnusable("The index is damaged and must be built anew.") from error
         if versions != (FORMAT, Analyzer.VERSION):
