@@ -90,7 +90,7 @@ class Analyzer:
             whole,
             stemmed,
             parts or (stemmed,),
-            grams(whole),
+            grams(stemmed),
             whole not in FUNCTION_WORDS,
             whole in STOPWORDS,
         )
@@ -106,11 +106,9 @@ def written_words(text: str) -> list[str]:
 
 
 def grams(whole: str) -> tuple[str, ...]:
-    """The distinct sequences of four letters, beginning and end not marked; a short word is its own.
+    """The distinct sequences of four letters, beginning and end not marked; a short word has none.
 
     >>> grams("baden"), grams("ki")
-    (('bade', 'aden'), ('ki',))
+    (('bade', 'aden'), ())
     """
-    if len(whole) <= GRAM:
-        return (whole,)
     return tuple(dict.fromkeys(whole[k : k + GRAM] for k in range(len(whole) - GRAM + 1)))

@@ -34,13 +34,15 @@ def lemma(word: str) -> str:
 @cache
 def building_blocks() -> frozenset[str]:
     """Folded words that compounds are made of: short nouns in all forms, short verbs and adjectives, verb stems."""
-    found = set()
-    for form in heavy.german_forms():
-        length = len(form)
-        if SHORTEST <= length <= LONGEST_NOUN and form.isalpha():
-            folded = form.casefold().translate(FOLDING)
-            if form[0].isupper() or length <= LONGEST_OTHER:
-                found.add(folded)
-            if length > SHORTEST + 1 and length <= LONGEST_VERB and form[0].islower() and form.endswith("en"):
-                found.add(folded[:-2])
-    return frozenset(found)
+    forms = [
+        form for form in heavy.german_forms() if SHORTEST <= len(form) <= LONGEST_NOUN and form.isalpha()
+    ]
+    nouns = [form.lower() for form in forms if form[0].isupper()]
+    others = [form for form in forms if form[0].islower() and len(form) <= LONGEST_VERB]
+    verbs = [form[:-2] for form in others if len(form) > SHORTEST + 1 and form.endswith("en")]
+    others = [form for form in others if len(form) <= LONGEST_OTHER]
+    return frozenset(
+        form if form.isascii() else form.translate(FOLDING)
+        for group in (nouns, others, verbs)
+        for form in group
+    )

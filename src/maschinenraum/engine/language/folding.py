@@ -24,8 +24,10 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold()
     plain = unicodedata.normalize("NFC", plain).translate(UMLAUTS)
-    letters = unicodedata.normalize("NFD", plain)
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFD", plain)
+        plain = "".join(c for c in letters if not unicodedata.combining(c))
+    return " ".join(plain.split())
 
 
 def sort_key(text: str) -> str:

@@ -41,7 +41,7 @@ STOPWORDS = FUNCTION_WORDS | frozenset(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of one German word, in any spelling that `fold` accepts (Snowball, M. Porter).
 

@@ -7,20 +7,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from maschinenraum.engine.language.folding import tokens
-from maschinenraum.engine.language.stems import stem
+from maschinenraum.engine.language.folding import fold, tokens
+from maschinenraum.engine.language.stems import stem, umlauted
 
 COMPOUND_PART = 5  # letters a label needs to be sought inside longer words
 COMPOUND_REST = 3  # letters that must be left over, so that an ending is not taken for a word
+LONGEST_ENDING = 5  # letters that a stem loses ("-ungen", "-erinn")
+MOST_KNOWN = 500_000  # words remembered
 
 
 class Mention(NamedTuple):
-    """A label of a concept, found in a text: words `start` to `end` (exclusive) of `tokens(text)`."""
+    """A label of a concept, found in a text: words `start` to `end` (exclusive)."""
 
     concept: str
     label: str
     start: int
     end: int
+
+
+Phrase = tuple[tuple[str, ...], str, str]  # stems, concept, label
+
+
+class Known(NamedTuple):
+    """What there is to know of a word: labels in it, whether one may go on after it, phrases by their second stem."""
+
+    letters: str
+    stem: str
+    concepts: tuple[tuple[str, str], ...]
+    begins: bool
+    phrases: Mapping[str, Sequence[Phrase]]
+
+
+NOTHING = Known("", "", (), False, {})
 
 
 class ConceptTagger:
@@ -35,9 +53,10 @@ class ConceptTagger:
     """
 
     def __init__(self, labels: Mapping[str, Sequence[str]]) -> None:
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self._phrases: dict[str, list[Phrase]] = {}
         self._words: dict[str, dict[str, str]] = {}
-        self._known: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._beginnings: set[str] = set()
+        self._known: dict[str, Known] = {}
         for concept, names in labels.items():
             for name in names:
                 self._learn(concept, name, tokens(name))
@@ -48,38 +67,52 @@ class ConceptTagger:
         stems = tuple(stem(word) for word in words)
         if len(words) > 1:
             self._phrases.setdefault(stems[0], []).append((stems, concept, name))
-        self._words.setdefault(stem("".join(words)), {}).setdefault(concept, name)
+        joined = stem("".join(words))
+        self._words.setdefault(joined, {}).setdefault(concept, name)
+        self._beginnings.update(joined[:length] for length in range(len(joined) + 1))
 
     def tag(self, text: str) -> frozenset[str]:
         """The concepts whose labels the text contains. O(letters), whatever the number of labels."""
-        return frozenset(mention.concept for mention in self.mentions(text))
+        return frozenset(mention.concept for mention in self.mentions(tokens(text)))
 
-    def mentions(self, text: str) -> Iterator[Mention]:
-        """Every place of the text where a label stands, in the order of the words."""
-        words = tokens(text)
-        stems = [stem(word) for word in words]
-        for k, start in enumerate(stems):
-            for concept, label in self.in_word(words[k]):
+    def mentions(self, words: Sequence[str]) -> Iterator[Mention]:
+        """Every place where a label stands in folded words, in their order."""
+        all_known = [self._known.get(word) or self._look_up(word) for word in words]
+        for k, (known, after) in enumerate(zip(all_known, [*all_known, NOTHING][1:], strict=True)):
+            for concept, label in known.concepts:
                 yield Mention(concept, label, k, k + 1)
             # "LoRa WAN" for "LoRaWAN"
-            if k + 1 < len(words):
+            if known.begins and after.letters and self._goes_on(known.letters, after.letters):
                 for concept, label in self._words.get(stem(words[k] + words[k + 1]), {}).items():
                     yield Mention(concept, label, k, k + 2)
-            for phrase, concept, label in self._phrases.get(start, ()):
-                if tuple(stems[k : k + len(phrase)]) == phrase:
+            for phrase, concept, label in known.phrases.get(after.stem, ()) if known.phrases else ():
+                if tuple(one.stem for one in all_known[k : k + len(phrase)]) == phrase:
                     yield Mention(concept, label, k, k + len(phrase))
 
     def in_word(self, word: str) -> tuple[tuple[str, str], ...]:
         """Concepts and labels that are this folded word, or a part at its beginning or end."""
-        known = self._known.get(word)
-        if known is None:
-            stemmed = stem(word)
-            found = dict(self._words.get(stemmed, {}))
-            for whole in (word, stemmed):
-                for part in parts_at_the_ends(whole):
-                    for concept, label in self._words.get(part, {}).items():
-                        found.setdefault(concept, label)
-            known = self._known[word] = tuple(found.items())
+        return (self._known.get(word) or self._look_up(word)).concepts
+
+    def _goes_on(self, letters: str, after: str) -> bool:
+        """Whether a label may consist of these two words; an ending that the stem loses is left out of account."""
+        sure = len(after) - LONGEST_ENDING
+        return sure <= 0 or letters + after[0] in self._beginnings
+
+    def _look_up(self, word: str) -> Known:
+        stemmed = stem(word)
+        found = dict(self._words.get(stemmed, {}))
+        for whole in (word, stemmed):
+            for part in parts_at_the_ends(whole):
+                for concept, label in self._words.get(part, {}).items():
+                    found.setdefault(concept, label)
+        letters = fold(umlauted(word))
+        begins = letters[:-1] in self._beginnings
+        phrases: dict[str, list[Phrase]] = {}
+        for phrase in self._phrases.get(stemmed, ()):
+            phrases.setdefault(phrase[0][1], []).append(phrase)
+        known = Known(letters, stemmed, tuple(found.items()), begins, phrases)
+        if len(self._known) < MOST_KNOWN:
+            self._known[word] = known
         return known
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from maschinenraum.engine.language import Analyzer, Thesaurus, Word
 
-ENOUGH = 0.55  # share of a name that must be said, each part counting by its rarity in the vocabulary
+ENOUGH = 0.6  # share of a name that must be said, each part counting by its rarity in the vocabulary
 MOST_CONCEPTS = 12
 
 
@@ -54,15 +54,15 @@ class ConceptFinder:
 
     def meant(self, words: Sequence[Word]) -> list[Meant]:
         """The concepts most fully said, best first."""
-        best = {key: Meant(key, 1.0, spoken) for key, spoken in self._named(words).items()}
+        best = {key: Meant(key, 1.0, named) for key, named in self._named(words).items()}
         sayer: dict[str, str] = {}
         for word in words:
             for part in word.parts if word.telling else ():
                 sayer.setdefault(part, word.written)
         sums: dict[int, float] = defaultdict(float)
         for part in sorted(sayer):
-            for name in self._with_part.get(part, ()):
-                sums[name] += self._rarity[part]
+            for number in self._with_part.get(part, ()):
+                sums[number] += self._rarity[part]
         for number, amount in sums.items():
             key, name = self._names[number]
             share = min(1.0, amount / self._total[number])
@@ -74,7 +74,7 @@ class ConceptFinder:
     def _named(self, words: Sequence[Word]) -> dict[str, tuple[str, ...]]:
         """Concepts whose names stand in the words, as the tagger of documents finds them."""
         found: dict[str, tuple[str, ...]] = {}
-        for mention in self._thesaurus.tagger.mentions(" ".join(word.whole for word in words)):
+        for mention in self._thesaurus.tagger.mentions([word.whole for word in words]):
             said = tuple(word.written for word in words[mention.start : mention.end])
             found.setdefault(mention.concept, said)
         return found

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,11 @@ from maschinenraum.engine.language.analyzer import written_words
 from maschinenraum.engine.language.stems import FUNCTION_WORDS
 from maschinenraum.engine.retrieval import storage
 from maschinenraum.engine.retrieval.concepts import ConceptFinder
-from maschinenraum.engine.retrieval.documents import FIELD_WEIGHTS, Document, Hit, Reason, Text
+from maschinenraum.engine.retrieval.documents import Document, Hit, Reason, Text
 from maschinenraum.engine.retrieval.explaining import reasons
 from maschinenraum.engine.retrieval.lexicon import Lexicon
 from maschinenraum.engine.retrieval.planning import Clause, Plan, Planner
+from maschinenraum.engine.retrieval.rows import Rows
 from maschinenraum.engine.retrieval.storage import BETWEEN, FACET, ID, LABEL, WORDS, IndexUnusable, State
 from maschinenraum.engine.retrieval.vectors import Embed, Vectors
 
@@ -48,6 +48,7 @@ class Index:
         self.analyzer = Analyzer(state.learned)
         self.thesaurus = thesaurus
         self._finder = ConceptFinder(self.analyzer, thesaurus)
+        self._rows = Rows(self.analyzer, thesaurus, state.written)
         self._lexicon = Lexicon(state.counts, self._finder.words)
         self._schema = postings.schema
         self._postings.reload()
@@ -67,7 +68,7 @@ class Index:
         """
         documents = list({document.id: document for document in map(_document, docs)}.values())
         concepts = thesaurus or Thesaurus.of(())
-        state = State(tuple(sorted(learn(documents, concepts))), {}, concepts.fingerprint)
+        state = State(learn(documents, concepts), [], {}, concepts.fingerprint)
         target = None if folder is None else Path(folder)
         built = None if target is None else storage.fresh_folder(target)
         postings = storage.create(None if built is None else built / storage.POSTINGS)
@@ -105,7 +106,9 @@ class Index:
         for document in documents:
             if not fresh:
                 writer.delete_documents_by_term(ID, document.id)
-            writer.add_document(self._row(document))
+            row, words = self._rows.row(document)
+            self._lexicon.add(words)
+            writer.add_document(row)
         self._commit(writer)
         if self._vectors is not None:
             for start in range(0, len(documents), BATCH):
@@ -136,35 +139,9 @@ class Index:
         writer.wait_merging_threads()
         self._postings.reload()
         if self._folder is not None:
-            storage.write_state(
-                self._folder, State(self._state.learned, self._lexicon.counts, self._state.vocabulary)
-            )
-
-    def _row(self, document: Document) -> Any:
-        counts: Counter[Word] = Counter()
-        for name, text in document.fields.items():
-            for word in self.analyzer.words(text):
-                if word.telling:
-                    counts[word] += FIELD_WEIGHTS.get(name, 1)
-        self._lexicon.add({word.whole for word in counts})
-        row = heavy.tantivy().Document()
-        row.add_text(ID, document.id)
-        for label in sorted(document.labels):
-            row.add_text(LABEL, label)
-        for name, values in document.facets.items():
-            for value in dict.fromkeys(values):
-                row.add_text(FACET, f"{name}{BETWEEN}{value}")
-        row.add_text(WORDS, " ".join(dict.fromkeys(word.written for word in counts)))
-        row.add_text("whole", " ".join(word.whole for word in counts.elements()))
-        row.add_text("stem", " ".join(word.stem for word in counts.elements()))
-        row.add_text("parts", " ".join(part for word in counts.elements() for part in word.parts))
-        row.add_text("grams", " ".join(gram for word in counts for gram in word.grams))
-        row.add_text("concepts", " ".join(sorted(self._concepts(document))))
-        return row
-
-    def _concepts(self, document: Document) -> set[str]:
-        tag = self.thesaurus.tagger.tag
-        return {concept for text in document.fields.values() for concept in tag(text)}
+            old = self._state
+            fresh = State(old.learned, self._rows.written, self._lexicon.counts, old.vocabulary)
+            storage.write_state(self._folder, fresh)
 
     def search(
         self,
@@ -293,7 +270,7 @@ class Index:
         rows = []
         for score, address in found:
             stored = searcher.doc(address)
-            words = [self.analyzer.word(word) for word in stored.get_first(WORDS).split()]
+            words = self._rows.words(stored.get_first(WORDS))
             rows.append((str(stored.get_first(ID)), score / found[0][0] if found[0][0] > 0 else 0.0, words))
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 

@@ -19,9 +19,15 @@ class Lexicon:
     def __init__(self, counts: Mapping[str, int], vocabulary: Iterable[str] = ()) -> None:
         self.counts: Counter[str] = Counter({**dict.fromkeys(vocabulary, 0), **counts})
         self._sorted = sorted(self.counts)
-        self._by_gram: dict[str, list[str]] = defaultdict(list)
-        for word in self._sorted:
-            self._learn(word)
+        self._by_gram: dict[str, list[str]] = {}
+
+    def _with_gram(self, gram: str) -> list[str]:
+        """The words with a sequence of letters; all are looked through when first asked for."""
+        if not self._by_gram:
+            self._by_gram = defaultdict(list)
+            for word in self._sorted:
+                self._learn(word)
+        return self._by_gram.get(gram, [])
 
     def _learn(self, word: str) -> None:
         for gram in trigrams(word):
@@ -32,7 +38,8 @@ class Lexicon:
         for word in words:
             if word not in self.counts:
                 insort(self._sorted, word)
-                self._learn(word)
+                if self._by_gram:
+                    self._learn(word)
             self.counts[word] += 1
 
     def __contains__(self, word: str) -> bool:
@@ -55,8 +62,8 @@ class Lexicon:
             return []
         shared: Counter[str] = Counter()
         for gram in trigrams(word):
-            if len(self._by_gram.get(gram, ())) <= LONGEST_COMMON:
-                shared.update(self._by_gram.get(gram, ()))
+            if len(self._with_gram(gram)) <= LONGEST_COMMON:
+                shared.update(self._with_gram(gram))
         near = [
             (distance(word, other, allowed), -count, other)
             for other, count in shared.items()

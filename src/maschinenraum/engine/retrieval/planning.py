@@ -15,7 +15,7 @@ MOST_WORDS = 48  # of a query; who pastes a whole page is served by its first wo
 MOST_LETTERS = 20_000  # of a query that are read at all
 MOST_EXPANDED = 60  # tokens from names and definitions of concepts
 # Weights of the BM25 scores per field of tokens; chosen on four collections at once, see docs/search.md.
-WHOLE, STEM, PART, GRAM = 0.1, 0.25, 1.0, 0.3
+STEM, PART, GRAM = 0.25, 1.0, 0.3
 COMPLETION, CORRECTION = 0.6, 0.7
 CONCEPT, NEIGHBOUR, NAME, DEFINITION = 1.0, 0.3, 1.0, 0.2
 
@@ -71,9 +71,7 @@ class Planner:
                 clauses += word_clauses(other, share / len(others[word]))
         meant = self._meant(given[: 2 * MOST_WORDS], others)
         expansions = tuple(self._expansions(meant))
-        clauses += [
-            Clause("concepts", one.concept, one.weight, tells=one.kind == "concept") for one in expansions
-        ]
+        clauses += [Clause("concepts", one.concept, one.weight, tells=True) for one in expansions]
         clauses += self._names(meant, {part for word in words for part in word.parts})
         sought = ((word, tuple(other for other, _ in others[word])) for word in words)
         return Plan(merged(clauses), tuple(sought), expansions)
@@ -116,14 +114,16 @@ class Planner:
 
     def _names(self, meant: Sequence[Meant], said: set[str]) -> list[Clause]:
         """Parts of other names of the concepts meant, and of what defines them, that the query does not say."""
+        names: dict[str, float] = {}
         weights: dict[str, float] = {}
         for one in meant:
             for words in self.finder.label_words[one.concept]:
-                note(weights, words, NAME * one.share / max(1, len(words)))
+                note(names, words, NAME * one.share / max(1, len(words)))
             definition = self.analyzer.words(self.thesaurus.concepts[one.concept].definition())
             note(weights, definition, DEFINITION * one.share)
+        weights |= {part: max(weight, weights.get(part, 0.0)) for part, weight in names.items()}
         best = sorted((-weight, part) for part, weight in weights.items() if part not in said)
-        return [Clause("parts", part, -weight, tells=False) for weight, part in best[:MOST_EXPANDED]]
+        return [Clause("parts", part, -weight, tells=part in names) for weight, part in best[:MOST_EXPANDED]]
 
 
 def note(weights: dict[str, float], words: Iterable[Word], weight: float) -> None:
@@ -136,7 +136,6 @@ def note(weights: dict[str, float], words: Iterable[Word], weight: float) -> Non
 
 def word_clauses(word: Word, weight: float, *, alike: bool = False) -> Iterator[Clause]:
     """The tokens of a word, in every field of tokens; with `alike`, being written alike is enough for a hit."""
-    yield Clause("whole", word.whole, weight * WHOLE, tells=True)
     yield Clause("stem", word.stem, weight * STEM, tells=True)
     for part in word.parts:
         yield Clause("parts", part, weight * PART, tells=True)
