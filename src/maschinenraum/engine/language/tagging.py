@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from maschinenraum.engine.language.folding import fold, tokens
@@ -36,9 +37,6 @@ class Known(NamedTuple):
     concepts: tuple[tuple[str, str], ...]
     begins: bool
     phrases: Mapping[str, Sequence[Phrase]]
-
-
-NOTHING = Known("", "", (), False, {})
 
 
 class ConceptTagger:
@@ -73,21 +71,35 @@ class ConceptTagger:
 
     def tag(self, text: str) -> frozenset[str]:
         """The concepts whose labels the text contains. O(letters), whatever the number of labels."""
-        return frozenset(mention.concept for mention in self.mentions(tokens(text)))
+        return self.tag_words(tokens(text))
 
-    def mentions(self, words: Sequence[str]) -> Iterator[Mention]:
+    def tag_words(self, words: Sequence[str]) -> frozenset[str]:
+        """The concepts whose labels stand in folded words."""
+        known = [self._known.get(word) or self._look_up(word) for word in words]
+        found = {concept for one in known if one.concepts for concept, _ in one.concepts}
+        return frozenset(found.union(mention.concept for mention in self._across(words, known)))
+
+    def mentions(self, words: Sequence[str]) -> list[Mention]:
         """Every place where a label stands in folded words, in their order."""
-        all_known = [self._known.get(word) or self._look_up(word) for word in words]
-        for k, (known, after) in enumerate(zip(all_known, [*all_known, NOTHING][1:], strict=True)):
-            for concept, label in known.concepts:
-                yield Mention(concept, label, k, k + 1)
+        known = [self._known.get(word) or self._look_up(word) for word in words]
+        found = [
+            Mention(concept, label, k, k + 1)
+            for k, one in enumerate(known)
+            for concept, label in one.concepts
+        ]
+        return sorted([*found, *self._across(words, known)], key=lambda mention: mention.start)
+
+    def _across(self, words: Sequence[str], all_known: Sequence[Known]) -> Iterator[Mention]:
+        """Labels of several words, and those written in two words here."""
+        for k, (known, after) in enumerate(pairwise(all_known)):
             # "LoRa WAN" for "LoRaWAN"
-            if known.begins and after.letters and self._goes_on(known.letters, after.letters):
+            if known.begins and self._goes_on(known.letters, after.letters):
                 for concept, label in self._words.get(stem(words[k] + words[k + 1]), {}).items():
                     yield Mention(concept, label, k, k + 2)
-            for phrase, concept, label in known.phrases.get(after.stem, ()) if known.phrases else ():
-                if tuple(one.stem for one in all_known[k : k + len(phrase)]) == phrase:
-                    yield Mention(concept, label, k, k + len(phrase))
+            if after.stem in known.phrases:
+                for phrase, concept, label in known.phrases[after.stem]:
+                    if tuple(one.stem for one in all_known[k : k + len(phrase)]) == phrase:
+                        yield Mention(concept, label, k, k + len(phrase))
 
     def in_word(self, word: str) -> tuple[tuple[str, str], ...]:
         """Concepts and labels that are this folded word, or a part at its beginning or end."""
@@ -96,7 +108,7 @@ class ConceptTagger:
     def _goes_on(self, letters: str, after: str) -> bool:
         """Whether a label may consist of these two words; an ending that the stem loses is left out of account."""
         sure = len(after) - LONGEST_ENDING
-        return sure <= 0 or letters + after[0] in self._beginnings
+        return sure <= 0 or letters + after[: min(sure, 3)] in self._beginnings
 
     def _look_up(self, word: str) -> Known:
         stemmed = stem(word)

@@ -43,7 +43,7 @@ class Rows:
             telling = [word for word in words if word.number >= 0]
             once += telling
             weighted += telling * FIELD_WEIGHTS.get(name, 1)
-            concepts.update(one.concept for one in self._tagger.mentions([word.whole for word in words]))
+            concepts |= self._tagger.tag_words([word.whole for word in words])
         row = heavy.tantivy().Document()
         row.add_text(ID, document.id)
         for label in sorted(document.labels):
