@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from maschinenraum.engine.language.dictionary import building_blocks, lemma
-from maschinenraum.engine.language.folding import INVISIBLE, WORD, fold
+from maschinenraum.engine.language.folding import fold, surfaces
 from maschinenraum.engine.language.splitting import LONGEST_WORD, Splitter
 from maschinenraum.engine.language.stems import FUNCTION_WORDS, STOPWORDS, stem
 
@@ -61,7 +60,7 @@ class Analyzer:
 
     def words(self, text: str) -> list[Word]:
         """The words of a text in order, function words included. O(letters); a word is analysed once."""
-        return [self.word(written) for written in written_words(text)]
+        return [self.word(written) for written in surfaces(text)]
 
     def word(self, written: str) -> Word:
         """One word, without spaces and punctuation."""
@@ -94,15 +93,6 @@ class Analyzer:
             whole not in FUNCTION_WORDS,
             whole in STOPWORDS,
         )
-
-
-def written_words(text: str) -> list[str]:
-    """The words as written, composed and without invisible characters.
-
-    >>> written_words("Hol- und Bring\u00adzonen")
-    ['Hol', 'und', 'Bringzonen']
-    """
-    return WORD.findall(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
 
 
 def grams(whole: str) -> tuple[str, ...]:

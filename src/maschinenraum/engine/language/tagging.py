@@ -107,8 +107,8 @@ class ConceptTagger:
 
     def _goes_on(self, letters: str, after: str) -> bool:
         """Whether a label may consist of these two words; an ending that the stem loses is left out of account."""
-        sure = len(after) - LONGEST_ENDING
-        return sure <= 0 or letters + after[: min(sure, 3)] in self._beginnings
+        sure = max(1, min(3, len(after) - LONGEST_ENDING))
+        return letters + after[:sure] in self._beginnings
 
     def _look_up(self, word: str) -> Known:
         stemmed = stem(word)
@@ -118,7 +118,7 @@ class ConceptTagger:
                 for concept, label in self._words.get(part, {}).items():
                     found.setdefault(concept, label)
         letters = fold(umlauted(word))
-        begins = letters[:-1] in self._beginnings
+        begins = letters in self._beginnings
         phrases: dict[str, list[Phrase]] = {}
         for phrase in self._phrases.get(stemmed, ()):
             phrases.setdefault(phrase[0][1], []).append(phrase)

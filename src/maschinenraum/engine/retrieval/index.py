@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from maschinenraum.engine import heavy
-from maschinenraum.engine.language import Analyzer, Thesaurus, Word, fold
-from maschinenraum.engine.language.analyzer import written_words
+from maschinenraum.engine.language import Analyzer, Thesaurus, Word, fold, surfaces
 from maschinenraum.engine.language.stems import FUNCTION_WORDS
 from maschinenraum.engine.retrieval import storage
 from maschinenraum.engine.retrieval.concepts import ConceptFinder
@@ -319,10 +318,6 @@ def _document(given: Document | tuple[str, Text]) -> Document:
 
 def learn(documents: Iterable[Document], thesaurus: Thesaurus) -> frozenset[str]:
     """The folded words that compounds may be made of: those of the documents and of the vocabulary."""
-    written = {
-        word for document in documents for text in document.fields.values() for word in written_words(text)
-    }
-    written |= {
-        word for concept in thesaurus for label in concept.labels for word in written_words(label.text)
-    }
+    written = {word for document in documents for text in document.fields.values() for word in surfaces(text)}
+    written |= {word for concept in thesaurus for label in concept.labels for word in surfaces(label.text)}
     return frozenset(map(fold, written)) - FUNCTION_WORDS

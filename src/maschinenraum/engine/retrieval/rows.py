@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from maschinenraum.engine import heavy
-from maschinenraum.engine.language import Analyzer, Thesaurus, Word
-from maschinenraum.engine.language.analyzer import written_words
+from maschinenraum.engine.language import Analyzer, Thesaurus, Word, surfaces
 from maschinenraum.engine.retrieval.documents import FIELD_WEIGHTS, Document
 from maschinenraum.engine.retrieval.storage import BETWEEN, FACET, ID, LABEL, WORDS
 
@@ -39,7 +38,7 @@ class Rows:
         weighted: list[Tokens] = []
         concepts: set[str] = set()
         for name, text in document.fields.items():
-            words = [self._tokens.get(word) or self._look_up(word) for word in written_words(text)]
+            words = [self._tokens.get(word) or self._look_up(word) for word in surfaces(text)]
             telling = [word for word in words if word.number >= 0]
             once += telling
             weighted += telling * FIELD_WEIGHTS.get(name, 1)
