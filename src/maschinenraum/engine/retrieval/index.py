@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ MEANING = 0.4  # share of the vectors in a fused score
 CANDIDATES = 100  # of each kind that are fused
 LONGEST_SIMILAR = 25  # telling words of a document by which similar ones are sought
 MOST_FACETS = 10_000
+MOST_POSTINGS = 1_000_000  # entries of documents per token that a query may cost
 
 
 class Index:
@@ -249,11 +252,27 @@ class Index:
 
     def _query(self, plan: Plan, limits: Sequence[Any]) -> Any:
         tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
-        telling = [self._clause(clause) for clause in plan.clauses if clause.tells]
-        hinting = [self._clause(clause) for clause in plan.clauses if not clause.tells]
+        clauses = self._affordable(plan.clauses)
+        telling = [self._clause(clause) for clause in clauses if clause.tells]
+        hinting = [self._clause(clause) for clause in clauses if not clause.tells]
         parts = [(occur.Must, tantivy.boolean_query([(occur.Should, one) for one in telling]))]
         parts += [(occur.Should, one) for one in hinting]
         return tantivy.boolean_query(parts + [(occur.Must, limit) for limit in limits])
+
+    def _affordable(self, clauses: Sequence[Clause]) -> Sequence[Clause]:
+        """All clauses, or in a large index those that tell most, until so many documents would be looked at."""
+        searcher = self._postings.searcher()
+        having = [int(searcher.doc_freq(clause.field, clause.token)) for clause in clauses]
+        if sum(having) <= MOST_POSTINGS:
+            return clauses
+        rarity = [math.log(1 + searcher.num_docs / (1 + count)) for count in having]
+        order = sorted(
+            range(len(clauses)),
+            key=lambda k: (-clauses[k].weight * rarity[k], k),
+        )
+        spent = list(accumulate(having[k] for k in order))
+        kept = [k for place, k in enumerate(order) if spent[place] <= MOST_POSTINGS or place == 0]
+        return [clauses[k] for k in sorted(kept)]
 
     def _clause(self, clause: Clause) -> Any:
         return heavy.tantivy().Query.boost_query(self._term(clause.field, clause.token), clause.weight)
