@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from maschinenraum.network.models import Person, Visibility
 from maschinenraum.solutions.actions.writing import edit_record
+from maschinenraum.solutions.changes.records import change_record
 from maschinenraum.solutions.models import Insight, Measure, Record, RecordDraft
 from maschinenraum.solutions.queries.content import content_of
 from tests.factories import (
@@ -285,13 +286,13 @@ def test_fault_06_versions_are_for_those_who_answer_for_a_record_or_check_it() -
     assert statuses == [[200] * 3, [200] * 3, [404] * 3]
 
 
-def test_fault_06_a_comparison_names_no_hidden_record() -> None:
+def test_fault_06_neither_list_nor_comparison_tells_of_a_link_to_a_hidden_record() -> None:
     record = InsightFactory()
     hidden = MeasureFactory(title="Streng geheime Sache", state=Record.State.DRAFT)
-    RecordLinkFactory(source=record, target=hidden, kind="about")
-    edit_record(record, {"learned": "Neu"}, by=author_of(record), seen=1)
-    html = page(client_of(author_of(record)), "editing:comparison", record.slug)
-    assert ("geheime" in html, "ein Eintrag, den Sie nicht sehen" in html) == (False, True)
+    change_record(record, {"links": [("about", hidden)]})
+    client = client_of(author_of(record))
+    html = page(client, "editing:comparison", record.slug) + page(client, "editing:versions", record.slug)
+    assert ("geheime" in html, "Verknüpfungen" in html) == (False, False)
 
 
 def test_fault_57_who_was_erased_is_named_in_no_version() -> None:

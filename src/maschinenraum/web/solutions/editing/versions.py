@@ -29,7 +29,7 @@ def version_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(request, versions_of(record))
     shown = list(page)
     before = versions_of(record).filter(number=shown[-1].number - 1) if shown else []
-    changed = changed_fields([*shown, *before], record.kind)
+    changed = changed_fields(request.user, record, [*shown, *before])
     context = {
         "record": record,
         "page": page,
