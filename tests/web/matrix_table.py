@@ -7,6 +7,8 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from maschinenraum.events.queries.timetables import CALENDAR, PAGE
+from maschinenraum.network.queries.secret_links import secret_token
+from maschinenraum.web.search.digests import FEED
 from tests.web.matrix import (
     MEMBERS,
     NOBODY,
@@ -76,6 +78,17 @@ def _vocabulary_file(world: World, level: Level) -> tuple[object, ...]:
     return (world.vocabulary_file.pk if level == Level.PUBLIC else uuid4(),)
 
 
+def _saved_search(world: World, level: Level) -> tuple[object, ...]:
+    """A search that P keeps, or none."""
+    return (world.saved_search.pk if level == Level.PUBLIC else uuid4(),)
+
+
+def _search_feed(world: World, level: Level) -> tuple[object, ...]:
+    """The secret address of its feed."""
+    person = world.people["P"]
+    return (person.pk, secret_token(person, FEED), *_saved_search(world, level))
+
+
 #: The cockpit: the office, where it sees the event at all. Groups and persons keep theirs to themselves.
 RUNNING = {
     Level.PUBLIC: "KXR",
@@ -136,6 +149,15 @@ def _organiser(world: World, level: Level) -> object:
 def _prepares(arguments: Arguments, *, sent: tuple[int, ...] = SENT) -> Row:
     """A page with a form for those who prepare the event."""
     return Row(get=READS, post=Answers(RUNNING, login=True, yes=sent), args=arguments)
+
+
+WRITES = Answers(MEMBERS, login=True)
+#: A file waits for whoever uploaded it, and there is none here.
+OWN_FILE = Answers(NOBODY, login=True)
+
+
+def _no_file(_world: World, _level: Level) -> tuple[object, ...]:
+    return ("0" * 48,)
 
 
 _TIMES = ("gespraeche",)
@@ -363,12 +385,29 @@ TABLE: dict[str, Row] = {
     "solutions:hand-over": Row(
         get=READS, post=Answers(RUNNING, login=True, yes=(422,)), args=by_slug("records")
     ),
+    # --- knowledge as files ---
+    "files:export": Row(get=Answers(ROLES), args=lambda _world, _level: ("csv",)),
+    "files:linked-data": Row(get=Answers(KNOWLEDGE), args=by_slug("records")),
+    "files:fact-sheet": Row(get=Answers(KNOWLEDGE), args=by_slug("records")),
+    "files:comparison": EVERYONE,
+    "files:comparison-sheet": Row(get=Answers(NOBODY)),  # of no solutions; of two see test_sheets
+    "files:import": Row(get=WRITES, post=Answers(MEMBERS, login=True, yes=(422,))),
+    "files:import-template": Row(get=WRITES, args=lambda _world, _level: ("solution",)),
+    "files:import-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
+    "files:software": Row(get=WRITES, post=Answers(MEMBERS, login=True, yes=(422,))),
+    "files:software-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
     "confirming:by-link": Row(get=Answers(dict.fromkeys(KNOWLEDGE, ROLES)), args=confirming_args),
     "confirming:confirm-by-link": Row(
         post=Answers(dict.fromkeys(KNOWLEDGE, ROLES), yes=(302,)), args=confirming_args
     ),
     "office:knowledge": Row(get=Answers(OFFICE, login=True)),
     "office:knowledge-export": Row(get=Answers(OFFICE, login=True)),
+    "search:saved": Row(get=Answers(SIGNED_IN, login=True)),
+    "search:keep": Row(post=Answers(SIGNED_IN, login=True, yes=(302,))),
+    # Everyone has searches of their own only: P's are nobody else's (test_saved).
+    "search:change": Row(post=Answers({Level.PUBLIC: "P"}, login=True, yes=(302,)), args=_saved_search),
+    "search:drop": Row(post=Answers({Level.PUBLIC: "P"}, login=True, yes=(302,)), args=_saved_search),
+    "search-feeds:feed": Row(get=Answers({Level.PUBLIC: ROLES}), args=_search_feed),
     # --- the office ---
     "office:start": Row(get=Answers(OFFICE, login=True)),
     # --- my timetable ---

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maschinenraum.events.models import MeetingAnswer, Publication
-from maschinenraum.network.models import Organisation
+from maschinenraum.network.models import Organisation, Visibility
 from maschinenraum.network.rules import today
+from maschinenraum.solutions.queries.freshness import months_after
 from tests.factories import (
     EventFactory,
     GroupFactory,
@@ -27,6 +28,7 @@ from tests.factories import (
     RegistrationFactory,
     RunFactory,
     SessionFactory,
+    SolutionFactory,
     TerritoryFactory,
 )
 from tests.web.measures import assert_queries_do_not_grow
@@ -252,3 +254,21 @@ def test_queries_of_heute_and_leitstand_do_not_grow(client: Client) -> None:
     more()
     assert_queries_do_not_grow(client, "/", more, at_most=45)
     assert_queries_do_not_grow(client, "/leitstand/", more, at_most=20)
+
+
+def test_knowledge_that_this_reader_sees_is_counted(client: Client) -> None:
+    assert "Maßnahmen, Lösungen und Erkenntnisse" not in main_of(client)
+    SolutionFactory(visibility=Visibility.PUBLIC)
+    SolutionFactory()
+    assert '<span class="mr-figure">1</span> <a href="/wissen/">' in main_of(client)
+
+
+def test_a_record_to_confirm_waits_for_whoever_answers_for_it(client: Client) -> None:
+    record = SolutionFactory(title="Pegelpaket", confirmed_on=months_after(today(), -6))
+    SolutionFactory(title="Frisch", author=record.author)
+    assert record.responsible is not None
+    client.force_login(record.responsible)
+    html = main_of(client)
+    assert "Pegelpaket: Bitte bestätigen Sie, dass dieser Eintrag noch stimmt." in html
+    assert f'href="/wissen/{record.slug}/"' in html
+    assert "Frisch" not in html

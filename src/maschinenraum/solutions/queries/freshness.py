@@ -162,6 +162,13 @@ def records_to_look_after(viewer: Viewer, day: date) -> QuerySet[Record]:
     )
 
 
+def records_to_confirm(person: Person, day: date) -> QuerySet[Record]:
+    """Return the due records for which this person is to be asked, the longest unconfirmed first."""
+    return Record.objects.filter(due(day), responsible=person).order_by(
+        F("confirmed_on").asc(nulls_first=True), "published_at", "pk"
+    )
+
+
 def records_to_ask_for(now: datetime, day: date) -> QuerySet[Record]:
     """Return due records whose responsible person is to be asked now, or to be reminded."""
     open_requests = ConfirmationRequest.objects.filter(

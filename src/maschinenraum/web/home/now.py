@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +21,7 @@ from maschinenraum.events.queries.today import (
     unanswered_meetings,
 )
 from maschinenraum.network.models import Person
+from maschinenraum.solutions.queries.freshness import records_to_confirm
 
 MOST = 5
 
@@ -49,6 +51,11 @@ def _tasks(person: Person, moment: datetime) -> Iterator[Task]:
     for event in open_registrations(person):
         sentence = _("%(event)s: Die Anmeldung ist offen.") % {"event": event.title}
         yield Task(sentence, reverse("events:register", args=(event.slug,)), _("Anmelden"))
+    for record in islice(records_to_confirm(person, timezone.localdate(moment)), MOST):
+        sentence = _("%(title)s: Bitte bestätigen Sie, dass dieser Eintrag noch stimmt.") % {
+            "title": record.title
+        }
+        yield Task(sentence, reverse("solutions:record", args=(record.slug,)), _("Ansehen"))
     for event in plans_to_make(person):
         sentence = _("%(event)s: Es ist noch kein Zeitplan veröffentlicht.") % {"event": event.title}
         yield Task(sentence, reverse("events:cockpit", args=(event.slug,)), _("Zum Leitstand"))

@@ -18,6 +18,7 @@ from maschinenraum.events.queries.today import last_event
 from maschinenraum.network.models import Project
 from maschinenraum.network.queries.figures import network_figures
 from maschinenraum.network.queries.projects import projects
+from maschinenraum.solutions.queries.records import published_records
 from maschinenraum.web import germany
 from maschinenraum.web.home import now
 from maschinenraum.web.network.projects import project_rows
@@ -66,6 +67,7 @@ def today(request: HttpRequest) -> HttpResponse:
         **map_of(found),
         "rows": project_rows(found),
         "figures": network_figures(),
+        "record_count": published_records(request.user).count(),
     }
     if request.user.is_authenticated:
         person = person_of(request)
