@@ -19,6 +19,8 @@ from maschinenraum.solutions.queries.content import content_of
 from tests.factories import (
     ConceptFactory,
     ConceptLabelFactory,
+    EventFactory,
+    EventRecordFactory,
     GroupMembershipFactory,
     InsightFactory,
     MeasureFactory,
@@ -317,3 +319,19 @@ def test_what_a_group_is_no_more_ones_own_stays_with_the_record() -> None:
     url = reverse("editing:edit", args=(record.slug,))
     client_of(author_of(record)).post(url, edited(record, seen=2, learned="Neu"))
     assert (stored(record)["groups"], stored(record)["learned"]) == ([str(group.pk)], "Neu")
+
+
+def test_a_record_is_tied_to_events_one_sees_and_hidden_ones_stay() -> None:
+    record, event, other = InsightFactory(), EventFactory(), EventFactory()
+    hidden = EventRecordFactory(record=record, event=EventFactory(visibility="private"))
+    EventRecordFactory(record=record, event=other)
+    url = reverse("editing:events", args=(record.slug,))
+    client_of(author_of(record)).post(url, {"events": [str(event.pk)]})
+    assert set(record.at_events.values_list("event", flat=True)) == {event.pk, hidden.event_id}
+
+
+def test_fault_10_an_event_one_may_not_see_is_not_tied() -> None:
+    record, hidden = InsightFactory(), EventFactory(visibility="private")
+    url = reverse("editing:events", args=(record.slug,))
+    answer = client_of(author_of(record)).post(url, {"events": [str(hidden.pk)]})
+    assert (answer.status_code, record.at_events.count()) == (422, 0)
