@@ -23,14 +23,20 @@ class Lexicon:
         self.counts = {mark: Counter(words) for mark, words in counts.items()}
         self.vocabulary = frozenset(vocabulary)
         self.words = sorted(self.vocabulary.union(*self.counts.values()))
-        self.by_gram: dict[str, list[str]] = defaultdict(list)
         self._known = set(self.words)
-        for word in self.words:
-            self._learn(word)
+        self._by_gram: dict[str, list[str]] = {}
+
+    def with_gram(self, gram: str) -> list[str]:
+        """The words with a sequence of letters; all are looked through when first asked for."""
+        if not self._by_gram:
+            self._by_gram = defaultdict(list)
+            for word in self.words:
+                self._learn(word)
+        return self._by_gram.get(gram, [])
 
     def _learn(self, word: str) -> None:
         for gram in trigrams(word):
-            self.by_gram[gram].append(word)
+            self._by_gram[gram].append(word)
 
     def add(self, words: Iterable[str], marks: Collection[str]) -> None:
         """Count the distinct words of one more document; without a mark they help nobody."""
@@ -38,7 +44,8 @@ class Lexicon:
             if word not in self._known:
                 self._known.add(word)
                 insort(self.words, word)
-                self._learn(word)
+                if self._by_gram:
+                    self._learn(word)
             for mark in marks:
                 self.counts.setdefault(mark, Counter())[word] += 1
 
@@ -78,7 +85,7 @@ class KnownWords:
         shared: Counter[str] = Counter()
         for gram in trigrams(word):
             # What is not known is left out before anything is counted, or it would show in the counts.
-            alike = [other for other in self._lexicon.by_gram.get(gram, ()) if other in self]
+            alike = [other for other in self._lexicon.with_gram(gram) if other in self]
             if len(alike) <= LONGEST_COMMON:
                 shared.update(alike)
         near = [

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from uuid import uuid4
 from maschinenraum.engine import heavy
 from maschinenraum.engine.language import Analyzer
 
-FORMAT = 2
-TOKENS = ("whole", "stem", "parts", "grams", "concepts")  # fields of tokens that are made here
+FORMAT = 3
+TOKENS = ("stem", "parts", "grams", "concepts")  # fields of tokens that are made here
 ID, LABEL, FACET, WORDS = "id", "label", "facet", "words"
 BETWEEN = "\x1f"  # stands between name and value of a facet
 STATE, POSTINGS = "state.json", "postings"
@@ -31,8 +31,9 @@ class IndexUnusable(Exception):
 class State:
     """What an index knows beside its postings."""
 
-    lexicon: tuple[str, ...]
-    counts: Mapping[str, Mapping[str, int]]
+    learned: Collection[str]  # folded words of which compounds may be made
+    written: Sequence[str]  # telling words as written, by number
+    counts: Mapping[str, Mapping[str, int]]  # documents that have a folded word, by mark
     vocabulary: str
     lenders: tuple[str, ...] | None = None
 
@@ -43,7 +44,8 @@ class State:
                 "format": FORMAT,
                 "analyzer": Analyzer.VERSION,
                 "vocabulary": self.vocabulary,
-                "lexicon": self.lexicon,
+                "learned": sorted(self.learned),
+                "written": list(self.written),
                 "counts": {mark: dict(words) for mark, words in self.counts.items()},
                 "lenders": self.lenders,
             },
@@ -56,9 +58,13 @@ class State:
         try:
             stored = json.loads(text)
             versions = (stored["format"], stored["analyzer"])
-            counts = {str(mark): dict(words) for mark, words in stored["counts"].items()}
-            lenders = None if stored["lenders"] is None else tuple(stored["lenders"])
-            state = cls(tuple(stored["lexicon"]), counts, str(stored["vocabulary"]), lenders)
+            state = cls(
+                frozenset(stored["learned"]),
+                list(stored["written"]),
+                {str(mark): dict(words) for mark, words in stored["counts"].items()},
+                str(stored["vocabulary"]),
+                None if stored["lenders"] is None else tuple(stored["lenders"]),
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexUnusable("The index is damaged and must be built anew.") from error
         if versions != (FORMAT, Analyzer.VERSION):
@@ -72,7 +78,7 @@ def schema() -> Any:
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(LABEL, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(FACET, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field(WORDS, stored=True, tokenizer_name="empty", index_option="basic")
+    builder.add_bytes_field(WORDS, stored=True)
     for name in TOKENS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
@@ -86,10 +92,7 @@ def create(folder: Path | None) -> Any:
 
 
 def prepared(index: Any) -> Any:
-    """Register the tokenizer for what is stored but never sought, and read only what is asked for."""
-    tantivy = heavy.tantivy()
-    nothing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex("[^\\s\\S]")).build()
-    index.register_tokenizer("empty", nothing)
+    """Read what others have written only when asked to."""
     index.config_reader(reload_policy="manual")
     return index
 
