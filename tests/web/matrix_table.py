@@ -299,6 +299,7 @@ WRITING: dict[str, Row] = {
     "editing:standing": _of_record(HISTORY),
     "editing:step": _of_record(HISTORY, get=False, sent=(302,), step="withdraw"),
     "editing:visibility": _of_record(ORGANISER, sent=(422,)),
+    "editing:events": _of_record(ORGANISER, sent=(302,)),
     "editing:check": _of_record(CHECKS, sent=(302,), seen=1, verdict="seen"),
     "editing:versions": _of_record(HISTORY),
     "editing:comparison": _of_record(HISTORY),
