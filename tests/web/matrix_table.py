@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from maschinenraum.events.queries.timetables import CALENDAR, PAGE
 from tests.web.matrix import (
+    LEVELS,
     MEMBERS,
     NOBODY,
     ROLES,
@@ -38,6 +39,11 @@ def _own_levels(visible: tuple[Level, ...] = tuple(Level)) -> dict[Level, str]:
 def _link_levels() -> dict[Level, str]:
     """A secret link: its holder is whoever has it."""
     return dict.fromkeys((level for level in Level if level not in {Level.PRIVATE, Level.RANDOM}), ROLES)
+
+
+def _link_of_record() -> dict[Level, str]:
+    """The link that confirms a record: of every level there is one, and its holder is whoever has it."""
+    return dict.fromkeys(LEVELS, ROLES)
 
 
 def _person(world: World, level: Level) -> tuple[object, ...]:
@@ -98,7 +104,9 @@ WHO_COMES = {**EVENT, Level.PUBLIC: MEMBERS}
 MAY_REGISTER = {level: "".join(role for role in who if role not in "ADB") for level, who in EVENT.items()}
 ORGANISER = dict.fromkeys(EVENT, "R")
 #: Published knowledge, for which R answers whatever its level.
-KNOWLEDGE = {level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM}
+KNOWLEDGE: dict[Level, str] = {
+    level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM
+}
 READS = Answers(RUNNING, login=True)
 CHANGES = Answers(RUNNING, login=True, yes=SENT)
 
@@ -315,10 +323,8 @@ TABLE: dict[str, Row] = {
     "solutions:hand-over": Row(
         get=READS, post=Answers(RUNNING, login=True, yes=(422,)), args=by_slug("records")
     ),
-    "confirming:by-link": Row(get=Answers(dict.fromkeys(KNOWLEDGE, ROLES)), args=confirming_args),
-    "confirming:confirm-by-link": Row(
-        post=Answers(dict.fromkeys(KNOWLEDGE, ROLES), yes=(302,)), args=confirming_args
-    ),
+    "confirming:by-link": Row(get=Answers(_link_of_record()), args=confirming_args),
+    "confirming:confirm-by-link": Row(post=Answers(_link_of_record(), yes=(302,)), args=confirming_args),
     "office:knowledge": Row(get=Answers(OFFICE, login=True)),
     "office:knowledge-export": Row(get=Answers(OFFICE, login=True)),
     # --- the office ---
