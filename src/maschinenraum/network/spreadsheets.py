@@ -31,6 +31,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
 from xlsxwriter import Workbook as NewWorkbook
 
+from maschinenraum.engine.language import fold
+
 MIB = 1024 * 1024
 DELIMITERS = (";", ",", "\t", "|")
 #: What a person may choose from when the preview shows wrong letters.
@@ -429,6 +431,12 @@ def as_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def plain_heading(text: str) -> str:
+    """Return a heading folded, without what stands in brackets, punctuation made space."""
+    without = re.sub(r"\(.*?\)", " ", text)
+    return " ".join(re.findall(r"[^\W_]+", fold(without)))
 
 
 def column_letter(index: int) -> str:

@@ -3,25 +3,15 @@
 
 """Personal sheets: a tagged PDF with one page per person, set by typst from data, not from markup."""
 
-import json
-import re
-from collections.abc import Collection
 from importlib.resources import files
-from typing import Any, cast
-
-import typst
+from typing import Any
 
 from maschinenraum.cli.planning import phrases
 from maschinenraum.cli.planning.listing import by_person, others, words_of
 from maschinenraum.cli.planning.outcome import Gathering, Member, Outcome
+from maschinenraum.web.printing import printed
 
 TEMPLATE = "personal_sheets.typ"
-#: How typst names a letter that none of its fonts has, or that PDF/UA forbids.
-UNSHOWN = re.compile(r'the text (?:contains the disallowed codepoint )?`"((?:[^"\\]|\\.)+)"`')
-ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-BOX = "□"
-#: The same plan gives the same file, whenever it is written.
-ALWAYS = 946_684_800
 
 
 def personal_sheets(outcome: Outcome, language: str, mark: str) -> tuple[bytes, tuple[str, ...]]:
@@ -29,48 +19,8 @@ def personal_sheets(outcome: Outcome, language: str, mark: str) -> tuple[bytes, 
 
     ``mark`` stands on every sheet of a plan that was not finished.
     """
-    unshown: set[str] = set()
-    while True:
-        sheets = compiler(outcome, language, mark, unshown)
-        try:
-            written = sheets.compile(format="pdf", pdf_standards="ua-1", timestamp=ALWAYS)
-        except typst.TypstError as error:
-            found = _unshown(error.diagnostic) - unshown
-            if not found:
-                raise
-            unshown |= found
-        else:
-            return cast("bytes", written), tuple(sorted(unshown))
-
-
-def _unshown(diagnostic: str) -> set[str]:
-    """The letters that typst complains of.
-
-    >>> sorted(_unshown('error: the text `"田"` could not be displayed; the text `"\\\\u{7}"` could not'))
-    ['\\x07', '田']
-    """
-    return {
-        ESCAPED.sub(lambda code: chr(int(code[1], 16)), text).replace("\\\\", "\\")
-        for text in UNSHOWN.findall(diagnostic)
-    }
-
-
-def _boxed(given: Any, unshown: Collection[str]) -> Any:
-    """The data with a box for every letter that cannot be shown; what has no shape anyway is left out."""
-    if isinstance(given, dict):
-        return {name: _boxed(value, unshown) for name, value in given.items()}
-    if isinstance(given, list):
-        return [_boxed(value, unshown) for value in given]
-    for text in sorted(unshown, key=len, reverse=True):
-        given = given.replace(text, BOX if text.isprintable() else "")
-    return given
-
-
-def compiler(outcome: Outcome, language: str, mark: str, unshown: Collection[str] = ()) -> typst.Compiler:
-    """The sheets, ready to be written; no font and no file of this machine gets into them."""
     template = files("maschinenraum.cli.planning").joinpath(TEMPLATE).read_bytes()
-    data = json.dumps(_boxed(_data(outcome, language, mark), unshown), ensure_ascii=False)
-    return typst.Compiler(template, ignore_system_fonts=True, sys_inputs={"data": data})
+    return printed(template, _data(outcome, language, mark))
 
 
 def _data(outcome: Outcome, language: str, mark: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from maschinenraum.engine.language import fold
 from maschinenraum.events.models import Event
 from maschinenraum.events.queries.participant_lists.cells import NotUnderstood, days_in
 from maschinenraum.events.queries.participant_lists.comparing import ANSWERS, WISHES
-from maschinenraum.network.spreadsheets import column_letter
+from maschinenraum.network.spreadsheets import column_letter, plain_heading
 
 #: Headings by what they mean, folded; the first of each is ours (see the template).
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -145,7 +145,7 @@ def columns_of(names: Sequence[str], event: Event) -> Columns:
     for place, name in enumerate(names):
         if place in paired:
             continue
-        heading = plain(name)
+        heading = plain_heading(name)
         rank = _rank(heading)
         meaning = MEANINGS.get(heading)
         day = None if meaning or rank else _day(name, event)
@@ -181,17 +181,11 @@ def unclear_refusal(columns: Columns) -> int | None:
     return None
 
 
-def plain(heading: str) -> str:
-    """Return a heading folded, without what stands in brackets, punctuation made space."""
-    without = re.sub(r"\(.*?\)", " ", heading)
-    return " ".join(re.findall(r"[^\W_]+", fold(without)))
-
-
 def _numbered(pattern: re.Pattern[str], names: Sequence[str]) -> dict[int, int]:
     """Return the places of columns of one kind by their number; the first of two with one number counts."""
     places: dict[int, int] = {}
     for place, name in enumerate(names):
-        if found := pattern.fullmatch(plain(name)):
+        if found := pattern.fullmatch(plain_heading(name)):
             places.setdefault(int(found.group(1) or found.group(2)), place)
     return places
 
