@@ -393,10 +393,6 @@ TABLE: dict[str, Row] = {
     "solutions:hand-over": Row(
         get=READS, post=Answers(RUNNING, login=True, yes=(422,)), args=by_slug("records")
     ),
-<<<<<<< HEAD
-    "confirming:by-link": Row(get=Answers(_link_of_record()), args=confirming_args),
-    "confirming:confirm-by-link": Row(post=Answers(_link_of_record(), yes=(302,)), args=confirming_args),
-=======
     # --- knowledge as files ---
     "files:export": Row(get=Answers(ROLES), args=lambda _world, _level: ("csv",)),
     "files:linked-data": Row(get=Answers(KNOWLEDGE), args=by_slug("records")),
@@ -408,10 +404,8 @@ TABLE: dict[str, Row] = {
     "files:import-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
     "files:software": Row(get=WRITES, post=Answers(MEMBERS, login=True, yes=(422,))),
     "files:software-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
-    "confirming:by-link": Row(get=Answers(dict.fromkeys(KNOWLEDGE, ROLES)), args=confirming_args),
-    "confirming:confirm-by-link": Row(
-        post=Answers(dict.fromkeys(KNOWLEDGE, ROLES), yes=(302,)), args=confirming_args
-    ),
+    "confirming:by-link": Row(get=Answers(_link_of_record()), args=confirming_args),
+    "confirming:confirm-by-link": Row(post=Answers(_link_of_record(), yes=(302,)), args=confirming_args),
     "office:knowledge": Row(get=Answers(OFFICE, login=True)),
     "office:knowledge-export": Row(get=Answers(OFFICE, login=True)),
     "search:saved": Row(get=Answers(SIGNED_IN, login=True)),
