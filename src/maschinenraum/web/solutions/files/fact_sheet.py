@@ -26,6 +26,7 @@ from maschinenraum.web.solutions.reading.words import facts_of, inhabitants, kin
 
 #: So many letters of text fit on two pages in small print; longer sections are cut and say so.
 MOST_LETTERS = 8_500
+LETTERS_OF_A_LINE = 100
 
 
 @require_safe
@@ -82,17 +83,32 @@ def _said_of(record: Record) -> str:
 
 def _fitting(texts: list[str]) -> list[str]:
     """Return the texts, the longest cut until all together fit on two pages."""
-    if sum(map(len, texts)) <= MOST_LETTERS:
+    if sum(map(_room, texts)) <= MOST_LETTERS:
         return texts
     least, most = 0, MOST_LETTERS
-    while least < most:  # the longest length that fits, if no text may be longer
+    while least < most:  # the most room that fits, if no text may take more
         middle = (least + most + 1) // 2
-        if sum(min(len(text), middle) for text in texts) <= MOST_LETTERS:
+        if sum(min(_room(text), middle) for text in texts) <= MOST_LETTERS:
             least = middle
         else:
             most = middle - 1
-    more = _("… (weiter auf der Seite)")
-    return [text if len(text) <= least else f"{text[:least].rsplit(' ', 1)[0]} {more}" for text in texts]
+    return [text if _room(text) <= least else _cut(text, least) for text in texts]
+
+
+def _room(text: str) -> int:
+    """Return how much room a text takes, in letters: a line takes that of a whole one, however short it is."""
+    return len(text) + LETTERS_OF_A_LINE * text.count("\n")
+
+
+def _cut(text: str, room: int) -> str:
+    """Return the beginning of a text that takes so much room, up to a whole word, and that there is more."""
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if room < LETTERS_OF_A_LINE and kept:
+            break
+        kept.append(line if len(line) <= room else line[:room].rpartition(" ")[0])
+        room -= len(line) + LETTERS_OF_A_LINE
+    return "\n".join(kept).rstrip() + " " + _("… (weiter auf der Seite)")
 
 
 def _qr_code(address: str) -> str:
