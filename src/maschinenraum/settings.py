@@ -18,6 +18,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from maschinenraum.web.handed_out import PAGES as PAGES_HANDED_OUT  # noqa: F401 - a setting like the others
+
 
 def _flag(name: str, default: str = "") -> bool:
     return os.environ.get(name, default).strip().lower() in {"1", "true", "yes", "on", "ja"}
@@ -219,22 +221,13 @@ MAIL_FOLDER = HOME / "mail"
 # The index files of the search, each server its own: a cache, made anew from the database.
 SEARCH_FOLDER = HOME / "search"
 DEFAULT_FROM_EMAIL = os.environ.get("MASCHINENRAUM_MAIL_FROM", "Maschinenraum <maschinenraum@localhost>")
-# Which pages mails, calendars and codes lead to; the rooms below the pages know their purposes only.
-PAGES_HANDED_OUT = {
-    "sign-in": "account:mailed-link",
-    "timetable": "timetables:by-link",
-    "calendar": "timetables:calendar",
-    "concept-proposal": "vocabulary:proposal",
-    "confirm-record": "confirming:by-link",
-    "check-record": "editing:check",
-    "record-standing": "editing:standing",
-}
 SITE_URL = os.environ.get("MASCHINENRAUM_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
 # Vectors for the search, none by default: an endpoint's address and its model, or a model on this machine.
 EMBEDDING = {
-    name: os.environ.get(f"MASCHINENRAUM_EMBEDDING_{name.upper()}", "")
-    for name in ("address", "model", "key")
+    "address": os.environ.get("MASCHINENRAUM_EMBEDDING_ADDRESS", ""),
+    "model": os.environ.get("MASCHINENRAUM_EMBEDDING_MODEL", ""),
+    "key": os.environ.get("MASCHINENRAUM_EMBEDDING_KEY", ""),
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -243,9 +236,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"secrets": {"()": "maschinenraum.web.logs.WithoutSecrets"}},
-    "handlers": {
-        "errors": {"class": "logging.StreamHandler", "level": "ERROR", "filters": ["secrets"]},
-    },
+    "handlers": {"errors": {"class": "logging.StreamHandler", "level": "ERROR", "filters": ["secrets"]}},
     "loggers": {
         "django": {"handlers": ["errors"], "level": "INFO"},
         **{f"django.{name}": {"filters": ["secrets"]} for name in ("request", "security.csrf")},

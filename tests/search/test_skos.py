@@ -159,9 +159,11 @@ def test_the_last_part_of_an_identifier_becomes_the_key(address: str, key: str) 
     assert key_of(address) == key
 
 
-def concept(key: str, label: str = "", **more: tuple[str, ...]) -> Concept:
+def concept(
+    key: str, label: str = "", broader: tuple[str, ...] = (), related: tuple[str, ...] = ()
+) -> Concept:
     labels = (Label(label or key, "preferred", "de"), Label(label or key, "preferred", "en"))
-    return Concept(key, labels, **more)
+    return Concept(key, labels, broader, related)
 
 
 STORED = {"a": concept("a", "A"), "b": concept("b", "B", broader=("a",))}

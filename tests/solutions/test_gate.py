@@ -117,7 +117,7 @@ def test_a_verdict_on_a_step_that_is_over_is_refused_with_where_the_record_stand
 
 def test_a_draft_nobody_could_check_is_not_sent_in() -> None:
     record = SolutionFactory(state=State.DRAFT)
-    with pytest.raises(Refused, match="niemanden außer Ihnen"):
+    with pytest.raises(Refused, match="niemand außer Ihnen"):
         gate.submit_for_check(record, by=author_of(record))
 
 

@@ -308,7 +308,7 @@ def test_no_record_is_a_variant_of_another(shipped: Folder) -> None:
         (first, second): round(shared, 3)
         for first, second in combinations(sorted(runs), 2)
         if (shared := len(runs[first] & runs[second]) / max(1, min(len(runs[first]), len(runs[second]))))
-        > 0.05
+        > 0.02
     }
     assert alike == {}
 

@@ -85,7 +85,7 @@ def test_the_page_leads_to_the_record_for_whoever_must_change_it() -> None:
     record = lapsed()
     html = Client().get(link_of(record)).content.decode()
     assert "Stimmt nicht mehr: bearbeiten" in html
-    assert f'href="/wissen/{record.slug}/"' in html
+    assert f'href="/wissen/{record.slug}/bearbeiten/"' in html
 
 
 def test_fault_20_no_cache_keeps_the_page_and_no_address_is_passed_on() -> None:

@@ -71,9 +71,7 @@ def submit_for_check(record: Record, *, by: Person) -> Record:
         raise Refused(_("„In der Gruppe“ braucht mindestens eine Gruppe, zu der der Eintrag gehört."))
     if not content_checkers_of(held).exclude(pk=by.pk).exists():
         raise Refused(
-            _(
-                "Zurzeit gibt es niemanden außer Ihnen, der den Eintrag prüfen darf. Fragen Sie die Koordinierungsstelle."
-            )
+            _("Zurzeit darf niemand außer Ihnen den Eintrag prüfen. Fragen Sie die Koordinierungsstelle.")
         )
     if not _take(held, SUBMIT, by):
         return held

@@ -49,13 +49,8 @@ def turtle(request: HttpRequest) -> StreamingHttpResponse:
 def jsonld(request: HttpRequest) -> HttpResponse:
     """All concepts in use as JSON-LD."""
     text = as_jsonld(thesaurus_concepts(), _scheme(request))
-    return _download(HttpResponse(text, content_type="application/ld+json"), "vokabular.jsonld")
-
-
-def _download(
-    answer: HttpResponse | StreamingHttpResponse, name: str
-) -> HttpResponse | StreamingHttpResponse:
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer = HttpResponse(text, content_type="application/ld+json")
+    answer["Content-Disposition"] = 'attachment; filename="vokabular.jsonld"'
     return answer
 
 

@@ -63,7 +63,8 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         status = 409 if isinstance(refusal, Overtaken) else 422
         sentence = _overtaken() if isinstance(refusal, Overtaken) else str(refusal)
         return _page(request, record_of(request, slug, _may_look), form, status=status, refused=sentence)
-    messages.success(request, _said(after))
+    was_public = record.state in READ_STATES
+    messages.success(request, _said(after, was_public=was_public))
     return redirect("editing:queue")
 
 
@@ -91,7 +92,9 @@ def _may_look(person: Person, record: Record) -> bool:
     return is_waiting and bool(checks(person, record)) and not blocked
 
 
-def _said(record: Record) -> str:
+def _said(record: Record, *, was_public: bool) -> str:
+    if was_public:
+        return _("Die Änderung von „%(title)s“ ist durchgesehen.") % {"title": record.title}
     sentences = {
         Record.State.DRAFT: _("„%(title)s“ ist zurückgegeben."),
         Record.State.CONTENT_CHECK: _(

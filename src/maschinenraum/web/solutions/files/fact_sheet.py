@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maschinenraum.network.models import Organisation
-from maschinenraum.network.queries.places import land_of
 from maschinenraum.solutions.models import Record
 from maschinenraum.solutions.queries.freshness import freshness_of
 from maschinenraum.solutions.queries.reading import partners_of_record
@@ -22,7 +21,7 @@ from maschinenraum.web.printing import printed
 from maschinenraum.web.solutions.files.addresses import page_address
 from maschinenraum.web.solutions.files.facts import freshness_said, lines_of, plain
 from maschinenraum.web.solutions.reading.record import seen_record
-from maschinenraum.web.solutions.reading.words import facts_of, inhabitants, kind_of, sections_of
+from maschinenraum.web.solutions.reading.words import facts_of, inhabitants, kind_of, land_name, sections_of
 
 #: So many letters of text fit on two pages in small print; longer sections are cut and say so.
 MOST_LETTERS = 8_500
@@ -52,7 +51,7 @@ def _data(record: Record, partners: list[Organisation], address: str) -> dict[st
         "language": get_language() or "de",
         "title": record.title,
         "kind": _("%(kind)s, Steckbrief") % {"kind": record.get_kind_display()},
-        "owner": ", ".join(filter(None, [owner.name, land_of(owner), inhabitants(owner)])),
+        "owner": ", ".join(filter(None, [owner.name, land_name(owner), inhabitants(owner)])),
         "freshness": _said_of(record),
         "mark": _("Beispiel: erfundene Angaben, nicht für eine Entscheidung") if record.is_example else "",
         "qr": _qr_code(address),

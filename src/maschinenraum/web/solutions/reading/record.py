@@ -22,7 +22,14 @@ from maschinenraum.solutions.queries.reading import (
     partners_of_record,
     record_in_full,
 )
-from maschinenraum.solutions.rules import may_confirm, may_edit, may_hand_over
+from maschinenraum.solutions.rules import (
+    CHECKED_STATES,
+    checks,
+    may_confirm,
+    may_edit,
+    may_hand_over,
+    may_see_history,
+)
 from maschinenraum.web.solutions.reading.words import facts_of, kind_of, sections_of, why_linked, why_other
 
 
@@ -51,11 +58,20 @@ def record_page(request: HttpRequest, slug: str) -> HttpResponse:
         "others": [(other.record, why_other(other)) for other in others_on_the_same(request.user, record)],
         **_linked(links_of(request.user, record)),
         **_people(request.user, record),
-        "may_edit": may_edit(request.user, record),
-        "may_confirm": may_confirm(request.user, record),
-        "may_hand_over": may_hand_over(request.user, record),
+        **_rights(request.user, record),
     }
     return render(request, "solutions/reading/record.html", context)
+
+
+def _rights(viewer: Viewer, record: Record) -> dict[str, bool]:
+    """Return which actions stand on the right."""
+    return {
+        "may_edit": may_edit(viewer, record),
+        "may_confirm": may_confirm(viewer, record),
+        "may_hand_over": may_hand_over(viewer, record),
+        "may_see_history": may_see_history(viewer, record),
+        "may_check": record.state in CHECKED_STATES and checks(viewer, record),
+    }
 
 
 def _linked(links: list[Linked]) -> dict[str, Any]:
