@@ -32,7 +32,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     found = records_asked_for(request)
     if kind == "jsonld":
         return _linked(request, found, "wissen")
-    table = rows(found, request.user, lambda record: page_address(request, record))
+    table = rows(found, request.user, lambda record: _page(request, record))
     if kind == "csv":
         return csv_answer("wissen.csv", headings(), list(table))
     return file_answer(write_xlsx(headings(), table, sheet=_("Wissen")), kind, "wissen")
