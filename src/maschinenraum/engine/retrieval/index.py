@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -74,13 +73,8 @@ class Index:
         """
         documents = list({document.id: document for document in map(_document, docs)}.values())
         concepts = thesaurus or Thesaurus.of(())
-        state = State(
-            learn(documents, concepts),
-            [],
-            {},
-            concepts.fingerprint,
-            None if lenders is None else tuple(sorted(lenders)),
-        )
+        marks = None if lenders is None else sorted(lenders)
+        state = State(learn(documents, concepts), [], {}, concepts.fingerprint, marks)
         target = None if folder is None else Path(folder)
         built = None if target is None else storage.fresh_folder(target)
         postings = storage.create(None if built is None else built / storage.POSTINGS)
@@ -151,7 +145,8 @@ class Index:
         writer.wait_merging_threads()
         self._postings.reload()
         if self._folder is not None:
-            fresh = replace(self._state, written=self._rows.written, counts=self._lexicon.counts)
+            old = self._state
+            fresh = State(old.learned, self._rows.written, self._lexicon.counts, old.vocabulary, old.lenders)
             storage.write_state(self._folder, fresh)
 
     def search(
@@ -170,7 +165,7 @@ class Index:
         """
         plan = self._planner(labels).plan(text, typing=typing)
         found = self._best(plan, text, k, self._limits(labels, filters))
-        return [Hit(id_, score, self._reasons(plan, words)) for id_, score, words in found]
+        return [Hit(id_, score, self._reasons(plan, stored)) for id_, score, stored in found]
 
     def ranking(
         self,
@@ -191,11 +186,9 @@ class Index:
     ) -> dict[str, tuple[Reason, ...]]:
         """Why these documents are hits for a text; unknown ones are left out."""
         plan = self._planner(labels).plan(text, typing=typing)
-        return {id_: self._reasons(plan, words) for id_, words in self._visible(ids, [])}
+        return {id_: self._reasons(plan, stored) for id_, stored in self._visible(ids, [])}
 
-    def _best(
-        self, plan: Plan, text: str, k: int, limits: Sequence[Any]
-    ) -> list[tuple[str, float, list[Word]]]:
+    def _best(self, plan: Plan, text: str, k: int, limits: Sequence[Any]) -> list[tuple[str, float, Any]]:
         if k < 1 or not plan.clauses:
             return []
         ranked = self._ranked(self._query(plan, limits), max(k, CANDIDATES if self._vectors else 0))
@@ -264,7 +257,7 @@ class Index:
         limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), k + 1) if plan.clauses else []
         return [
-            Hit(other, score, self._reasons(plan, words)) for other, score, words in ranked if other != id_
+            Hit(other, score, self._reasons(plan, found)) for other, score, found in ranked if other != id_
         ][:k]
 
     def _marks(self, labels: Collection[str] | None) -> Collection[str]:
@@ -323,20 +316,20 @@ class Index:
         tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
         return tantivy.boolean_query([(occur.Must, one) for one in (tantivy.all_query(), *limits)])
 
-    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, list[Word]]]:
-        """Id, score as a share of the best, and words; best first, equal ones by id."""
+    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, Any]]:
+        """Id, score as a share of the best, and words as stored; best first, equal ones by id."""
         searcher = self._postings.searcher()
         found = searcher.search(query, k, count=False).hits
         rows = []
         for score, address in found:
             stored = searcher.doc(address)
-            words = self._rows.words(stored.get_first(WORDS))
-            rows.append((str(stored.get_first(ID)), score / found[0][0] if found[0][0] > 0 else 0.0, words))
+            share = score / found[0][0] if found[0][0] > 0 else 0.0
+            rows.append((str(stored.get_first(ID)), share, stored.get_first(WORDS)))
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
     def _fused(
-        self, text: str, ranked: list[tuple[str, float, list[Word]]], limits: Sequence[Any]
-    ) -> list[tuple[str, float, list[Word]]]:
+        self, text: str, ranked: list[tuple[str, float, Any]], limits: Sequence[Any]
+    ) -> list[tuple[str, float, Any]]:
         """Weighted sum of the normalised scores; as it was when no vectors are to be had."""
         vectors = self._vectors
         row = None if vectors is None else vectors.of(text)
@@ -358,7 +351,7 @@ class Index:
         ]
         return sorted(fused, key=lambda one: (-one[1], one[0]))
 
-    def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, list[Word]]]:
+    def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, Any]]:
         if ids:
             tantivy = heavy.tantivy().Query
             some = tantivy.term_set_query(self._schema, ID, list(ids))
@@ -366,10 +359,10 @@ class Index:
                 yield id_, words
 
     def _words(self, id_: str) -> list[Word]:
-        return next((words for _, words in self._visible([id_], [])), [])
+        return next((self._rows.words(stored) for _, stored in self._visible([id_], [])), [])
 
-    def _reasons(self, plan: Plan, words: Sequence[Word]) -> tuple[Reason, ...]:
-        found = reasons(plan, words, self.thesaurus)
+    def _reasons(self, plan: Plan, stored: Any) -> tuple[Reason, ...]:
+        found = reasons(plan, self._rows.words(stored), self.thesaurus)
         return found or (Reason(" ".join(word.written for word, _ in plan.words), "meaning"),)
 
 

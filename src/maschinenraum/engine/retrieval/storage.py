@@ -15,7 +15,7 @@ from uuid import uuid4
 from maschinenraum.engine import heavy
 from maschinenraum.engine.language import Analyzer
 
-FORMAT = 3
+FORMAT = 2
 TOKENS = ("stem", "parts", "grams", "concepts")  # fields of tokens that are made here
 ID, LABEL, FACET, WORDS = "id", "label", "facet", "words"
 BETWEEN = "\x1f"  # stands between name and value of a facet
@@ -35,7 +35,7 @@ class State:
     written: Sequence[str]  # telling words as written, by number
     counts: Mapping[str, Mapping[str, int]]  # documents that have a folded word, by mark
     vocabulary: str
-    lenders: tuple[str, ...] | None = None
+    lenders: Sequence[str] | None = None  # labels that are marks; None: one mark for all documents
 
     def dump(self) -> str:
         """Write as JSON, with the versions that must agree."""
@@ -63,7 +63,7 @@ class State:
                 list(stored["written"]),
                 {str(mark): dict(words) for mark, words in stored["counts"].items()},
                 str(stored["vocabulary"]),
-                None if stored["lenders"] is None else tuple(stored["lenders"]),
+                stored["lenders"],
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexUnusable("The index is damaged and must be built anew.") from error
