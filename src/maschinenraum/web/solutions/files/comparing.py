@@ -118,8 +118,12 @@ def comparison(request: HttpRequest) -> HttpResponse:
     records = chosen_solutions(request.user, asked)
     slugs = [record.slug for record in records]
     word = request.GET.get("wort", "")[:200]
+    found = compared(records) if len(records) > 1 else None
     context = {
-        "comparison": compared(records) if len(records) > 1 else None,
+        "comparison": found,
+        "differing": [(one.name, list(zip(records, one.values, strict=True))) for one in found.differing]
+        if found
+        else [],
         "chosen": [
             (one, comparison_address([slug for slug in slugs if slug != one.slug])) for one in records
         ],
