@@ -47,14 +47,20 @@ class Index:
     def __init__(
         self, postings: Any, state: State, thesaurus: Thesaurus, folder: Path | None, vectors: Vectors | None
     ) -> None:
-        self._postings, self._state, self._folder, self._vectors = postings, state, folder, vectors
-        self.analyzer = Analyzer(state.learned)
         self.thesaurus = thesaurus
+        self._folder, self._vectors = folder, vectors
+        self.analyzer = Analyzer(state.learned)
         self._finder = ConceptFinder(self.analyzer, thesaurus)
-        self._rows = Rows(self.analyzer, thesaurus, state.written)
+        self._take(postings, state)
+
+    def _take(self, postings: Any, state: State) -> None:
+        """Read from these postings from now on."""
+        self._postings, self._state, self._schema = postings, state, postings.schema
+        self._stamp = (0, 0) if self._folder is None else storage.stamp(self._folder)
+        self._rows = Rows(self.analyzer, self.thesaurus, state.written)
         self._lexicon = Lexicon(state.counts, self._finder.words)
-        self._schema = postings.schema
-        self._postings.reload()
+        with storage.reading():
+            postings.reload()
 
     @classmethod
     def build(
@@ -91,10 +97,18 @@ class Index:
     ) -> Index:
         """The index of a folder; raises `IndexUnusable` when it is missing, damaged or of another version."""
         postings, state = storage.open_folder(Path(folder))
-        try:
-            return cls(postings, state, thesaurus or Thesaurus.of(()), Path(folder), vectors)
-        except (OSError, ValueError) as error:
-            raise IndexUnusable("The index is damaged and must be built anew.") from error
+        return cls(postings, state, thesaurus or Thesaurus.of(()), Path(folder), vectors)
+
+    def refresh(self) -> bool:
+        """See what another process has written into the folder since; says whether anything was."""
+        if self._folder is None or storage.stamp(self._folder) == self._stamp:
+            return False
+        postings, state = storage.open_folder(self._folder)
+        if state.learned != self._state.learned:
+            self.analyzer = Analyzer(state.learned)
+            self._finder = ConceptFinder(self.analyzer, self.thesaurus)
+        self._take(postings, state)
+        return True
 
     @property
     def is_stale(self) -> bool:
@@ -141,13 +155,15 @@ class Index:
             raise IndexUnusable("The index is being written by somebody else, or is damaged.") from error
 
     def _commit(self, writer: Any) -> None:
-        writer.commit()
-        writer.wait_merging_threads()
-        self._postings.reload()
+        """Write the state first: a reader in between knows more words than it meets, never fewer."""
         if self._folder is not None:
             old = self._state
             fresh = State(old.learned, self._rows.written, self._lexicon.counts, old.vocabulary, old.lenders)
             storage.write_state(self._folder, fresh)
+            self._stamp = storage.stamp(self._folder)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._postings.reload()
 
     def search(
         self,
@@ -230,7 +246,8 @@ class Index:
 
     def _values(self, query: Any, name: str) -> dict[str, int]:
         wanted = {"values": {"terms": {"field": FACET, "size": MOST_FACETS}}}
-        found = self._postings.searcher().aggregate(query, wanted)["values"]["buckets"]
+        with storage.reading():
+            found = self._postings.searcher().aggregate(query, wanted)["values"]["buckets"]
         beginning = name + BETWEEN
         return {
             bucket["key"].removeprefix(beginning): int(bucket["doc_count"])
@@ -319,10 +336,11 @@ class Index:
     def _ranked(self, query: Any, k: int) -> list[tuple[str, float, Any]]:
         """Id, score as a share of the best, and words as stored; best first, equal ones by id."""
         searcher = self._postings.searcher()
-        found = searcher.search(query, k, count=False).hits
         rows = []
-        for score, address in found:
-            stored = searcher.doc(address)
+        with storage.reading():
+            found = searcher.search(query, k, count=False).hits
+            documents = [searcher.doc(address) for _, address in found]
+        for (score, _), stored in zip(found, documents, strict=True):
             share = score / found[0][0] if found[0][0] > 0 else 0.0
             rows.append((str(stored.get_first(ID)), share, stored.get_first(WORDS)))
         return sorted(rows, key=lambda row: (-row[1], row[0]))

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ ID, LABEL, FACET, WORDS = "id", "label", "facet", "words"
 BETWEEN = "\x1f"  # stands between name and value of a facet
 STATE, POSTINGS = "state.json", "postings"
 HEAP_BYTES = 128_000_000
+DAMAGED = "The index is damaged and must be built anew."
 
 
 class IndexUnusable(Exception):
@@ -66,7 +68,7 @@ class State:
                 stored["lenders"],
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexUnusable("The index is damaged and must be built anew.") from error
+            raise IndexUnusable(DAMAGED) from error
         if versions != (FORMAT, Analyzer.VERSION):
             raise IndexUnusable("The index was made by another version and must be built anew.")
         return state
@@ -105,8 +107,26 @@ def open_folder(folder: Path) -> tuple[Any, State]:
     except FileNotFoundError as error:
         raise IndexUnusable("There is no index yet; it must be built.") from error
     except (OSError, ValueError) as error:
-        raise IndexUnusable("The index is damaged and must be built anew.") from error
+        raise IndexUnusable(DAMAGED) from error
     return prepared(index), state
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Whatever tantivy complains of while it reads becomes `IndexUnusable`."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise IndexUnusable(DAMAGED) from error
+
+
+def stamp(folder: Path) -> tuple[int, int]:
+    """Changes whenever the index of a folder is written to; (0, 0) while there is none."""
+    try:
+        status = (folder / STATE).stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_ino, status.st_mtime_ns)
 
 
 def write_state(folder: Path, state: State) -> None:
