@@ -11,7 +11,6 @@ import json
 import logging
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import import_module
 from time import monotonic
 from typing import Any, Protocol
 from urllib.error import URLError
@@ -20,6 +19,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
+
+from maschinenraum.engine import heavy
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ class LocalEmbedder:
     def __call__(self, texts: Sequence[str]) -> NDArray[np.floating[Any]] | None:
         """Ask the model; None where it is not installed."""
         try:
-            model: Any = self._model or import_module("sentence_transformers").SentenceTransformer(self.name)
+            model: Any = self._model or heavy.sentence_transformer(self.name)
         except (ImportError, OSError) as error:
             log.warning("The model for embeddings cannot be loaded: %s", type(error).__name__)
             return None
