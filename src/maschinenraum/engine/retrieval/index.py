@@ -16,7 +16,7 @@ from maschinenraum.engine.language.stems import FUNCTION_WORDS
 from maschinenraum.engine.retrieval import storage
 from maschinenraum.engine.retrieval.concepts import ConceptFinder
 from maschinenraum.engine.retrieval.documents import Document, Hit, Reason, Text
-from maschinenraum.engine.retrieval.explaining import reasons
+from maschinenraum.engine.retrieval.explaining import Explainer
 from maschinenraum.engine.retrieval.lexicon import Lexicon
 from maschinenraum.engine.retrieval.planning import Clause, Plan, Planner
 from maschinenraum.engine.retrieval.rows import Rows
@@ -24,6 +24,7 @@ from maschinenraum.engine.retrieval.storage import BETWEEN, FACET, ID, LABEL, WO
 from maschinenraum.engine.retrieval.vectors import Embed, Vectors
 
 Filters = Mapping[str, Collection[str]]
+Ranked = tuple[str, float, list[Word]]  # id, score, words
 Given = Iterable["Document | tuple[str, Text]"]
 BATCH = 1_000
 MEANING = 0.4  # share of the vectors in a fused score
@@ -181,7 +182,7 @@ class Index:
         limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), max(k, CANDIDATES if self._vectors else 0))
         fused = self._fused(text, ranked, limits) if self._vectors is not None else ranked
-        return [Hit(id_, score, self._reasons(plan, words)) for id_, score, words in fused[:k]]
+        return self._explained(plan, fused[:k])
 
     def count(
         self, text: str, *, labels: Collection[str] | None = None, filters: Filters | None = None
@@ -244,9 +245,12 @@ class Index:
         plan = self._planner.plan(" ".join(text.split()[:LONGEST_SIMILAR]))
         limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), k + 1) if plan.clauses else []
-        return [
-            Hit(other, score, self._reasons(plan, found)) for other, score, found in ranked if other != id_
-        ][:k]
+        return self._explained(plan, [row for row in ranked if row[0] != id_][:k])
+
+    def _explained(self, plan: Plan, ranked: Sequence[Ranked]) -> list[Hit]:
+        explainer = Explainer(plan, self.thesaurus)
+        by_meaning = (Reason(" ".join(word.written for word, _ in plan.words), "meaning"),)
+        return [Hit(id_, score, explainer.reasons(words) or by_meaning) for id_, score, words in ranked]
 
     @property
     def _planner(self) -> Planner:
@@ -298,7 +302,7 @@ class Index:
         tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
         return tantivy.boolean_query([(occur.Must, one) for one in (tantivy.all_query(), *limits)])
 
-    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, list[Word]]]:
+    def _ranked(self, query: Any, k: int) -> list[Ranked]:
         """Id, score as a share of the best, and words; best first, equal ones by id."""
         searcher = self._postings.searcher()
         rows = []
@@ -310,9 +314,7 @@ class Index:
             rows.append((str(document.get_first(ID)), score / found[0][0] if found[0][0] > 0 else 0.0, words))
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
-    def _fused(
-        self, text: str, ranked: list[tuple[str, float, list[Word]]], limits: Sequence[Any]
-    ) -> list[tuple[str, float, list[Word]]]:
+    def _fused(self, text: str, ranked: list[Ranked], limits: Sequence[Any]) -> list[Ranked]:
         """Weighted sum of the normalised scores; as it was when no vectors are to be had."""
         vectors = self._vectors
         row = None if vectors is None else vectors.of(text)
@@ -343,10 +345,6 @@ class Index:
 
     def _words(self, id_: str) -> list[Word]:
         return next((words for _, words in self._visible([id_], [])), [])
-
-    def _reasons(self, plan: Plan, words: Sequence[Word]) -> tuple[Reason, ...]:
-        found = reasons(plan, words, self.thesaurus)
-        return found or (Reason(" ".join(word.written for word, _ in plan.words), "meaning"),)
 
 
 def _document(given: Document | tuple[str, Text]) -> Document:

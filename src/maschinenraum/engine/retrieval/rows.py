@@ -59,7 +59,7 @@ class Rows:
 
     def words(self, stored: bytes) -> list[Word]:
         """The words of a stored row, in the order in which they were first met by the index."""
-        return [self._analyzer.word(self.written[number]) for number in unpacked(stored)]
+        return list(map(self._analyzer.word, map(self.written.__getitem__, unpacked(stored))))
 
     def _look_up(self, written: str) -> Tokens:
         word = self._analyzer.word(written)
