@@ -72,7 +72,7 @@ class Explainer:
                 yield Reason(word.written, "word", written(same[place]))
             elif place in sharing:
                 yield Reason(word.written, "part", written(sharing[place]))
-            elif found := alike(word, words):
+            elif not same and not sharing and (found := alike(word, words)):
                 yield Reason(word.written, "similar", written(found))
 
     def _by_concept(self, named: Mapping[int, Sequence[Word]]) -> Iterator[Reason]:
