@@ -12,7 +12,7 @@ from maschinenraum.engine.language.stems import stem, umlauted
 
 COMPOUND_PART = 5  # letters a label needs to be sought inside longer words
 COMPOUND_REST = 3  # letters that must be left over, so that an ending is not taken for a word
-LONGEST_ENDING = 5  # letters that a stem loses ("-ungen", "-erinn")
+SHORT, SHORT_ENDING, LONGEST_ENDING = 7, 3, 5  # letters of a short word, and those that a stem loses at most
 MOST_KNOWN = 500_000  # words remembered
 
 
@@ -115,8 +115,8 @@ class ConceptTagger:
 
     def _goes_on(self, letters: str, after: str) -> bool:
         """Whether a label may consist of these two words; an ending that the stem loses is left out of account."""
-        sure = max(1, min(3, len(after) - LONGEST_ENDING))
-        return letters + after[:sure] in self._beginnings
+        ending = LONGEST_ENDING if len(after) > SHORT else SHORT_ENDING
+        return letters + after[: max(1, len(after) - ending)] in self._beginnings
 
     def _look_up(self, word: str) -> Known:
         stemmed = stem(word)
