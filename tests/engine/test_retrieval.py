@@ -182,6 +182,17 @@ def test_what_was_added_is_there_when_opened_again(tmp_path: Path) -> None:
     assert found(Index.open(tmp_path / "index", THESAURUS), "Lichtung") == ["new"]
 
 
+def test_another_reader_of_the_folder_sees_changes_when_it_looks_again(tmp_path: Path) -> None:
+    writing = index(folder=tmp_path / "index")
+    reading = Index.open(tmp_path / "index", THESAURUS)
+    writing.add([("new", "Eine Lichtung")])
+    assert (found(reading, "Lichtung"), reading.refresh(), reading.refresh()) == ([], True, False)
+    assert found(reading, "Lichtung") == ["new"]
+    Index.build([("only", "Eine Schonung")], THESAURUS, folder=tmp_path / "index")
+    assert reading.refresh()
+    assert found(reading, "Schonung") == ["only"]
+
+
 def test_building_again_replaces_the_folder(tmp_path: Path) -> None:
     index(folder=tmp_path / "index")
     Index.build([("only", "Eine Lichtung")], folder=tmp_path / "index")

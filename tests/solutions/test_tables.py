@@ -63,7 +63,9 @@ def taken(by: Person, heading: Sequence[str], *lines: Sequence[object]) -> Impor
 
 
 def export(viewer: Person, kind: str) -> bytes:
-    cells = list(rows(published_records(viewer), viewer, lambda record: f"/{record.slug}/"))
+    cells = list(
+        rows(published_records(viewer), viewer, lambda record: {"address": f"/{record.slug}/", "land": ""})
+    )
     return write_csv(headings(), cells) if kind == "csv" else write_xlsx(headings(), cells)
 
 

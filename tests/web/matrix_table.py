@@ -10,6 +10,7 @@ from maschinenraum.events.queries.timetables import CALENDAR, PAGE
 from maschinenraum.network.queries.secret_links import secret_token
 from maschinenraum.web.search.digests import FEED
 from tests.web.matrix import (
+    LEVELS,
     MEMBERS,
     NOBODY,
     ROLES,
@@ -40,6 +41,11 @@ def _own_levels(visible: tuple[Level, ...] = tuple(Level)) -> dict[Level, str]:
 def _link_levels() -> dict[Level, str]:
     """A secret link: its holder is whoever has it."""
     return dict.fromkeys((level for level in Level if level not in {Level.PRIVATE, Level.RANDOM}), ROLES)
+
+
+def _link_of_record() -> dict[Level, str]:
+    """The link that confirms a record: of every level there is one, and its holder is whoever has it."""
+    return dict.fromkeys(LEVELS, ROLES)
 
 
 def _person(world: World, level: Level) -> tuple[object, ...]:
@@ -111,7 +117,9 @@ WHO_COMES = {**EVENT, Level.PUBLIC: MEMBERS}
 MAY_REGISTER = {level: "".join(role for role in who if role not in "ADB") for level, who in EVENT.items()}
 ORGANISER = dict.fromkeys(EVENT, "R")
 #: Published knowledge, for which R answers whatever its level.
-KNOWLEDGE = {level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM}
+KNOWLEDGE: dict[Level, str] = {
+    level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM
+}
 #: Where a record stands and what it said before: who answers for it, and who may check it.
 HISTORY = {**RUNNING, Level.GROUP: "SR"}
 #: Who checks a record does not have a part in it.
@@ -397,10 +405,8 @@ TABLE: dict[str, Row] = {
     "files:import-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
     "files:software": Row(get=WRITES, post=Answers(MEMBERS, login=True, yes=(422,))),
     "files:software-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
-    "confirming:by-link": Row(get=Answers(dict.fromkeys(KNOWLEDGE, ROLES)), args=confirming_args),
-    "confirming:confirm-by-link": Row(
-        post=Answers(dict.fromkeys(KNOWLEDGE, ROLES), yes=(302,)), args=confirming_args
-    ),
+    "confirming:by-link": Row(get=Answers(_link_of_record()), args=confirming_args),
+    "confirming:confirm-by-link": Row(post=Answers(_link_of_record(), yes=(302,)), args=confirming_args),
     "office:knowledge": Row(get=Answers(OFFICE, login=True)),
     "office:knowledge-export": Row(get=Answers(OFFICE, login=True)),
     "search:saved": Row(get=Answers(SIGNED_IN, login=True)),

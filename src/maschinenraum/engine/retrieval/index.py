@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -48,14 +47,20 @@ class Index:
     def __init__(
         self, postings: Any, state: State, thesaurus: Thesaurus, folder: Path | None, vectors: Vectors | None
     ) -> None:
-        self._postings, self._state, self._folder, self._vectors = postings, state, folder, vectors
-        self.analyzer = Analyzer(state.learned)
         self.thesaurus = thesaurus
+        self._folder, self._vectors = folder, vectors
+        self.analyzer = Analyzer(state.learned)
         self._finder = ConceptFinder(self.analyzer, thesaurus)
-        self._rows = Rows(self.analyzer, thesaurus, state.written)
+        self._take(postings, state)
+
+    def _take(self, postings: Any, state: State) -> None:
+        """Read from these postings from now on."""
+        self._postings, self._state, self._schema = postings, state, postings.schema
+        self._stamp = (0, 0) if self._folder is None else storage.stamp(self._folder)
+        self._rows = Rows(self.analyzer, self.thesaurus, state.written)
         self._lexicon = Lexicon(state.counts, self._finder.words)
-        self._schema = postings.schema
-        self._postings.reload()
+        with storage.reading():
+            postings.reload()
 
     @classmethod
     def build(
@@ -74,13 +79,8 @@ class Index:
         """
         documents = list({document.id: document for document in map(_document, docs)}.values())
         concepts = thesaurus or Thesaurus.of(())
-        state = State(
-            learn(documents, concepts),
-            [],
-            {},
-            concepts.fingerprint,
-            None if lenders is None else tuple(sorted(lenders)),
-        )
+        marks = None if lenders is None else sorted(lenders)
+        state = State(learn(documents, concepts), [], {}, concepts.fingerprint, marks)
         target = None if folder is None else Path(folder)
         built = None if target is None else storage.fresh_folder(target)
         postings = storage.create(None if built is None else built / storage.POSTINGS)
@@ -97,10 +97,18 @@ class Index:
     ) -> Index:
         """The index of a folder; raises `IndexUnusable` when it is missing, damaged or of another version."""
         postings, state = storage.open_folder(Path(folder))
-        try:
-            return cls(postings, state, thesaurus or Thesaurus.of(()), Path(folder), vectors)
-        except (OSError, ValueError) as error:
-            raise IndexUnusable("The index is damaged and must be built anew.") from error
+        return cls(postings, state, thesaurus or Thesaurus.of(()), Path(folder), vectors)
+
+    def refresh(self) -> bool:
+        """See what another process has written into the folder since; says whether anything was."""
+        if self._folder is None or storage.stamp(self._folder) == self._stamp:
+            return False
+        postings, state = storage.open_folder(self._folder)
+        if state.learned != self._state.learned:
+            self.analyzer = Analyzer(state.learned)
+            self._finder = ConceptFinder(self.analyzer, self.thesaurus)
+        self._take(postings, state)
+        return True
 
     @property
     def is_stale(self) -> bool:
@@ -147,12 +155,15 @@ class Index:
             raise IndexUnusable("The index is being written by somebody else, or is damaged.") from error
 
     def _commit(self, writer: Any) -> None:
+        """Write the state first: a reader in between knows more words than it meets, never fewer."""
+        if self._folder is not None:
+            old = self._state
+            fresh = State(old.learned, self._rows.written, self._lexicon.counts, old.vocabulary, old.lenders)
+            storage.write_state(self._folder, fresh)
+            self._stamp = storage.stamp(self._folder)
         writer.commit()
         writer.wait_merging_threads()
         self._postings.reload()
-        if self._folder is not None:
-            fresh = replace(self._state, written=self._rows.written, counts=self._lexicon.counts)
-            storage.write_state(self._folder, fresh)
 
     def search(
         self,
@@ -170,7 +181,7 @@ class Index:
         """
         plan = self._planner(labels).plan(text, typing=typing)
         found = self._best(plan, text, k, self._limits(labels, filters))
-        return [Hit(id_, score, self._reasons(plan, words)) for id_, score, words in found]
+        return [Hit(id_, score, self._reasons(plan, stored)) for id_, score, stored in found]
 
     def ranking(
         self,
@@ -191,11 +202,9 @@ class Index:
     ) -> dict[str, tuple[Reason, ...]]:
         """Why these documents are hits for a text; unknown ones are left out."""
         plan = self._planner(labels).plan(text, typing=typing)
-        return {id_: self._reasons(plan, words) for id_, words in self._visible(ids, [])}
+        return {id_: self._reasons(plan, stored) for id_, stored in self._visible(ids, [])}
 
-    def _best(
-        self, plan: Plan, text: str, k: int, limits: Sequence[Any]
-    ) -> list[tuple[str, float, list[Word]]]:
+    def _best(self, plan: Plan, text: str, k: int, limits: Sequence[Any]) -> list[tuple[str, float, Any]]:
         if k < 1 or not plan.clauses:
             return []
         ranked = self._ranked(self._query(plan, limits), max(k, CANDIDATES if self._vectors else 0))
@@ -237,7 +246,8 @@ class Index:
 
     def _values(self, query: Any, name: str) -> dict[str, int]:
         wanted = {"values": {"terms": {"field": FACET, "size": MOST_FACETS}}}
-        found = self._postings.searcher().aggregate(query, wanted)["values"]["buckets"]
+        with storage.reading():
+            found = self._postings.searcher().aggregate(query, wanted)["values"]["buckets"]
         beginning = name + BETWEEN
         return {
             bucket["key"].removeprefix(beginning): int(bucket["doc_count"])
@@ -264,7 +274,7 @@ class Index:
         limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), k + 1) if plan.clauses else []
         return [
-            Hit(other, score, self._reasons(plan, words)) for other, score, words in ranked if other != id_
+            Hit(other, score, self._reasons(plan, found)) for other, score, found in ranked if other != id_
         ][:k]
 
     def _marks(self, labels: Collection[str] | None) -> Collection[str]:
@@ -323,20 +333,21 @@ class Index:
         tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
         return tantivy.boolean_query([(occur.Must, one) for one in (tantivy.all_query(), *limits)])
 
-    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, list[Word]]]:
-        """Id, score as a share of the best, and words; best first, equal ones by id."""
+    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, Any]]:
+        """Id, score as a share of the best, and words as stored; best first, equal ones by id."""
         searcher = self._postings.searcher()
-        found = searcher.search(query, k, count=False).hits
         rows = []
-        for score, address in found:
-            stored = searcher.doc(address)
-            words = self._rows.words(stored.get_first(WORDS))
-            rows.append((str(stored.get_first(ID)), score / found[0][0] if found[0][0] > 0 else 0.0, words))
+        with storage.reading():
+            found = searcher.search(query, k, count=False).hits
+            documents = [searcher.doc(address) for _, address in found]
+        for (score, _), stored in zip(found, documents, strict=True):
+            share = score / found[0][0] if found[0][0] > 0 else 0.0
+            rows.append((str(stored.get_first(ID)), share, stored.get_first(WORDS)))
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
     def _fused(
-        self, text: str, ranked: list[tuple[str, float, list[Word]]], limits: Sequence[Any]
-    ) -> list[tuple[str, float, list[Word]]]:
+        self, text: str, ranked: list[tuple[str, float, Any]], limits: Sequence[Any]
+    ) -> list[tuple[str, float, Any]]:
         """Weighted sum of the normalised scores; as it was when no vectors are to be had."""
         vectors = self._vectors
         row = None if vectors is None else vectors.of(text)
@@ -344,8 +355,9 @@ class Index:
             return ranked
         words = {id_: found for id_, _, found in ranked}
         lexical = {id_: score for id_, score, _ in ranked}
-        near = dict(vectors.nearest(row, CANDIDATES)) | vectors.cosines(row, list(lexical))
-        words |= dict(self._visible(sorted(near.keys() - words.keys()), limits))
+        nearest = self._nearest(vectors, row, limits)
+        words |= {id_: found for id_, _, found in nearest}
+        near = {id_: cosine for id_, cosine, _ in nearest} | vectors.cosines(row, list(lexical))
         least, most = min(near.values(), default=0.0), max(near.values(), default=0.0)
         spread = (most - least) or 1.0
         fused = [
@@ -358,7 +370,18 @@ class Index:
         ]
         return sorted(fused, key=lambda one: (-one[1], one[0]))
 
-    def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, list[Word]]]:
+    def _nearest(self, vectors: Vectors, row: Any, limits: Sequence[Any]) -> list[tuple[str, float, Any]]:
+        """Id, cosine and stored words of the nearest that the limits let through; others take nobody's place."""
+        k = CANDIDATES
+        while True:
+            near = vectors.nearest(row, k)
+            there = dict(self._visible([id_ for id_, _ in near], limits))
+            found = [(id_, cosine, there[id_]) for id_, cosine in near if id_ in there]
+            if len(found) >= CANDIDATES or k >= len(vectors):
+                return found[:CANDIDATES]
+            k *= 4
+
+    def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, Any]]:
         if ids:
             tantivy = heavy.tantivy().Query
             some = tantivy.term_set_query(self._schema, ID, list(ids))
@@ -366,10 +389,10 @@ class Index:
                 yield id_, words
 
     def _words(self, id_: str) -> list[Word]:
-        return next((words for _, words in self._visible([id_], [])), [])
+        return next((self._rows.words(stored) for _, stored in self._visible([id_], [])), [])
 
-    def _reasons(self, plan: Plan, words: Sequence[Word]) -> tuple[Reason, ...]:
-        found = reasons(plan, words, self.thesaurus)
+    def _reasons(self, plan: Plan, stored: Any) -> tuple[Reason, ...]:
+        found = reasons(plan, self._rows.words(stored), self.thesaurus)
         return found or (Reason(" ".join(word.written for word, _ in plan.words), "meaning"),)
 
 

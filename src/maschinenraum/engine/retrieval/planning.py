@@ -15,7 +15,7 @@ MOST_WORDS = 48  # of a query; who pastes a whole page is served by its first wo
 MOST_LETTERS = 20_000  # of a query that are read at all
 MOST_EXPANDED = 60  # tokens from names and definitions of concepts
 # Weights of the BM25 scores per field of tokens; chosen on four collections at once, see docs/search.md.
-STEM, PART, GRAM = 0.25, 1.0, 0.3
+STEM, PART, GRAM = 0.5, 1.0, 0.5
 COMPLETION, CORRECTION = 0.6, 0.7
 CONCEPT, NEIGHBOUR, NAME, DEFINITION = 1.0, 0.3, 1.0, 0.2
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ from uuid import uuid4
 from maschinenraum.engine import heavy
 from maschinenraum.engine.language import Analyzer
 
-FORMAT = 3
+FORMAT = 2
 TOKENS = ("stem", "parts", "grams", "concepts")  # fields of tokens that are made here
 ID, LABEL, FACET, WORDS = "id", "label", "facet", "words"
 BETWEEN = "\x1f"  # stands between name and value of a facet
 STATE, POSTINGS = "state.json", "postings"
 HEAP_BYTES = 128_000_000
+DAMAGED = "The index is damaged and must be built anew."
 
 
 class IndexUnusable(Exception):
@@ -35,7 +37,7 @@ class State:
     written: Sequence[str]  # telling words as written, by number
     counts: Mapping[str, Mapping[str, int]]  # documents that have a folded word, by mark
     vocabulary: str
-    lenders: tuple[str, ...] | None = None
+    lenders: Sequence[str] | None = None  # labels that are marks; None: one mark for all documents
 
     def dump(self) -> str:
         """Write as JSON, with the versions that must agree."""
@@ -63,10 +65,10 @@ class State:
                 list(stored["written"]),
                 {str(mark): dict(words) for mark, words in stored["counts"].items()},
                 str(stored["vocabulary"]),
-                None if stored["lenders"] is None else tuple(stored["lenders"]),
+                stored["lenders"],
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexUnusable("The index is damaged and must be built anew.") from error
+            raise IndexUnusable(DAMAGED) from error
         if versions != (FORMAT, Analyzer.VERSION):
             raise IndexUnusable("The index was made by another version and must be built anew.")
         return state
@@ -105,8 +107,26 @@ def open_folder(folder: Path) -> tuple[Any, State]:
     except FileNotFoundError as error:
         raise IndexUnusable("There is no index yet; it must be built.") from error
     except (OSError, ValueError) as error:
-        raise IndexUnusable("The index is damaged and must be built anew.") from error
+        raise IndexUnusable(DAMAGED) from error
     return prepared(index), state
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Whatever tantivy complains of while it reads becomes `IndexUnusable`."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise IndexUnusable(DAMAGED) from error
+
+
+def stamp(folder: Path) -> tuple[int, int]:
+    """Changes whenever the index of a folder is written to; (0, 0) while there is none."""
+    try:
+        status = (folder / STATE).stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_ino, status.st_mtime_ns)
 
 
 def write_state(folder: Path, state: State) -> None:

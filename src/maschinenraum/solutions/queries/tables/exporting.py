@@ -3,7 +3,7 @@
 
 """Records as rows: what the reader sees in the list, every column, one row each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from maschinenraum.network.queries.groups import groups_seen_by
-from maschinenraum.network.queries.places import land_of
 from maschinenraum.network.queries.projects import organisations_seen_by
 from maschinenraum.network.rules import Viewer, may_see_organisation, may_see_people, today
 from maschinenraum.solutions.models import Record, RecordLink
@@ -48,18 +47,18 @@ def headings() -> list[str]:
 
 
 def rows(
-    records: QuerySet[Record], viewer: Viewer, address: Callable[[Record], str]
+    records: QuerySet[Record], viewer: Viewer, page: Callable[[Record], Mapping[str, object]]
 ) -> Iterator[list[object]]:
-    """Yield the cells of each record; ``address`` gives the page of one."""
+    """Yield the cells of each record; ``page`` gives what only pages know: its address and the name of its Land."""
     day, names = today(), [column.name for column in columns()]
     for record in with_all_facts(records, viewer).iterator(chunk_size=500):
-        told = {**common_cells(record, viewer, day), "address": address(record)}
+        told = {**common_cells(record, viewer, day), **page(record)}
         facts: Any = getattr(record, record.kind)
         yield [told[name] if name in told else fact_cell(facts, name) for name in names]
 
 
 def common_cells(record: Record, viewer: Viewer, day: date) -> dict[str, object]:
-    """Return what a row says of any record, all but its address."""
+    """Return what a row says of any record, all but what only pages know."""
     loaded: Any = record
     organisation = record.organisation
     contact = record.contact if may_see_people(viewer) and stands_for(record.contact, record) else None
@@ -77,7 +76,6 @@ def common_cells(record: Record, viewer: Viewer, day: date) -> dict[str, object]
         "source": record.source,
         "source_date": record.source_date,
         LINKS: BETWEEN.join(f"{link.get_kind_display()}: {link.target.slug}" for link in loaded.seen_links),
-        "land": land_of(organisation),
         "state": record.get_state_display(),
         "visibility": record.get_visibility_display(),
         "contact": contact.name if contact else "",

@@ -218,9 +218,8 @@ class _Previewer:
                 text = _("Hier fehlt etwas: %(what)s. Bitte ergänzen Sie die Zelle.")
                 self._refuse(listed, name, text % {"what": HEADINGS[name]})
         self._insist_on_offered(listed, self.offers)
-        if Record.objects.filter(
-            pk=listed.key
-        ).exists():  # a draft of somebody else, for the same organisation
+        # a draft of somebody else, for the same organisation
+        if listed.key is not None and Record.objects.in_bulk([listed.key]):
             text = _("Diesen Eintrag hat schon jemand anderes angelegt. Bitte streichen Sie die Zeile.")
             self._refuse(listed, "title", text)
 

@@ -15,7 +15,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from maschinenraum.network.queries.places import land_of
 from maschinenraum.network.rules import Viewer, today
 from maschinenraum.solutions.models import Record, Solution
 from maschinenraum.solutions.queries.freshness import freshness_of
@@ -23,7 +22,7 @@ from maschinenraum.solutions.queries.listing import Wanted, records_wanted
 from maschinenraum.solutions.queries.reading import record_in_full
 from maschinenraum.web.printing import printed
 from maschinenraum.web.solutions.files.facts import freshness_said, heading_of, lines_of
-from maschinenraum.web.solutions.reading.words import euro, hours, inhabitants, months
+from maschinenraum.web.solutions.reading.words import euro, hours, inhabitants, land_name, months
 from maschinenraum.web.templatetags.kern import day
 
 MOST = 4
@@ -94,7 +93,7 @@ def _lines(records: Sequence[Record]) -> list[Compared]:
         figures(_("Umsetzungsdauer"), "implementation_months", months),
         line(_("Phase"), [record.get_phase_display() for record in records]),
         *(line(heading_of(Solution, name), [getattr(one, name) for one in facts]) for name in TEXTS),
-        line(_("Land"), [land_of(record.organisation) for record in records]),
+        line(_("Land"), [land_name(record.organisation) for record in records]),
         line(_("Größe"), [inhabitants(record.organisation) for record in records]),
         line(_("Bestätigung"), [freshness_said(freshness_of(record)) for record in records]),
     ]
@@ -119,8 +118,12 @@ def comparison(request: HttpRequest) -> HttpResponse:
     records = chosen_solutions(request.user, asked)
     slugs = [record.slug for record in records]
     word = request.GET.get("wort", "")[:200]
+    found = compared(records) if len(records) > 1 else None
     context = {
-        "comparison": compared(records) if len(records) > 1 else None,
+        "comparison": found,
+        "differing": [(one.name, list(zip(records, one.values, strict=True))) for one in found.differing]
+        if found
+        else [],
         "chosen": [
             (one, comparison_address([slug for slug in slugs if slug != one.slug])) for one in records
         ],

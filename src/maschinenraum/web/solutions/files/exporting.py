@@ -18,6 +18,7 @@ from maschinenraum.solutions.queries.tables.exporting import headings, rows, wit
 from maschinenraum.web.lists import csv_answer
 from maschinenraum.web.solutions.files.addresses import page_address
 from maschinenraum.web.solutions.reading.listing import records_asked_for
+from maschinenraum.web.solutions.reading.words import land_name
 from maschinenraum.web.tables import TYPES, file_answer
 
 LINKED = "application/ld+json"
@@ -32,7 +33,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     found = records_asked_for(request)
     if kind == "jsonld":
         return _linked(request, found, "wissen")
-    table = rows(found, request.user, lambda record: page_address(request, record))
+    table = rows(found, request.user, lambda record: _page(request, record))
     if kind == "csv":
         return csv_answer("wissen.csv", headings(), list(table))
     return file_answer(write_xlsx(headings(), table, sheet=_("Wissen")), kind, "wissen")
@@ -45,6 +46,10 @@ def record_linked_data(request: HttpRequest, slug: str) -> HttpResponse:
     if not found.exists():
         raise Http404
     return _linked(request, found, slug)
+
+
+def _page(request: HttpRequest, record: Record) -> dict[str, object]:
+    return {"address": page_address(request, record), "land": land_name(record.organisation)}
 
 
 def _linked(request: HttpRequest, found: QuerySet[Record], name: str) -> HttpResponse:

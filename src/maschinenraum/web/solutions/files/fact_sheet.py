@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maschinenraum.network.models import Organisation
-from maschinenraum.network.queries.places import land_of
 from maschinenraum.solutions.models import Record
 from maschinenraum.solutions.queries.freshness import freshness_of
 from maschinenraum.solutions.queries.reading import partners_of_record
@@ -22,10 +21,11 @@ from maschinenraum.web.printing import printed
 from maschinenraum.web.solutions.files.addresses import page_address
 from maschinenraum.web.solutions.files.facts import freshness_said, lines_of, plain
 from maschinenraum.web.solutions.reading.record import seen_record
-from maschinenraum.web.solutions.reading.words import facts_of, inhabitants, kind_of, sections_of
+from maschinenraum.web.solutions.reading.words import facts_of, inhabitants, kind_of, land_name, sections_of
 
 #: So many letters of text fit on two pages in small print; longer sections are cut and say so.
 MOST_LETTERS = 8_500
+LETTERS_OF_A_LINE = 100
 
 
 @require_safe
@@ -51,7 +51,7 @@ def _data(record: Record, partners: list[Organisation], address: str) -> dict[st
         "language": get_language() or "de",
         "title": record.title,
         "kind": _("%(kind)s, Steckbrief") % {"kind": record.get_kind_display()},
-        "owner": ", ".join(filter(None, [owner.name, land_of(owner), inhabitants(owner)])),
+        "owner": ", ".join(filter(None, [owner.name, land_name(owner), inhabitants(owner)])),
         "freshness": _said_of(record),
         "mark": _("Beispiel: erfundene Angaben, nicht für eine Entscheidung") if record.is_example else "",
         "qr": _qr_code(address),
@@ -82,17 +82,32 @@ def _said_of(record: Record) -> str:
 
 def _fitting(texts: list[str]) -> list[str]:
     """Return the texts, the longest cut until all together fit on two pages."""
-    if sum(map(len, texts)) <= MOST_LETTERS:
+    if sum(map(_room, texts)) <= MOST_LETTERS:
         return texts
     least, most = 0, MOST_LETTERS
-    while least < most:  # the longest length that fits, if no text may be longer
+    while least < most:  # the most room that fits, if no text may take more
         middle = (least + most + 1) // 2
-        if sum(min(len(text), middle) for text in texts) <= MOST_LETTERS:
+        if sum(min(_room(text), middle) for text in texts) <= MOST_LETTERS:
             least = middle
         else:
             most = middle - 1
-    more = _("… (weiter auf der Seite)")
-    return [text if len(text) <= least else f"{text[:least].rsplit(' ', 1)[0]} {more}" for text in texts]
+    return [text if _room(text) <= least else _cut(text, least) for text in texts]
+
+
+def _room(text: str) -> int:
+    """Return how much room a text takes, in letters: a line takes that of a whole one, however short it is."""
+    return len(text) + LETTERS_OF_A_LINE * text.count("\n")
+
+
+def _cut(text: str, room: int) -> str:
+    """Return the beginning of a text that takes so much room, up to a whole word, and that there is more."""
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if room < LETTERS_OF_A_LINE and kept:
+            break
+        kept.append(line if len(line) <= room else line[:room].rpartition(" ")[0])
+        room -= len(line) + LETTERS_OF_A_LINE
+    return "\n".join(kept).rstrip() + " " + _("… (weiter auf der Seite)")
 
 
 def _qr_code(address: str) -> str:
