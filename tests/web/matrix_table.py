@@ -98,7 +98,9 @@ WHO_COMES = {**EVENT, Level.PUBLIC: MEMBERS}
 MAY_REGISTER = {level: "".join(role for role in who if role not in "ADB") for level, who in EVENT.items()}
 ORGANISER = dict.fromkeys(EVENT, "R")
 #: Published knowledge, for which R answers whatever its level.
-KNOWLEDGE: dict[Level, str] = {level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM}
+KNOWLEDGE: dict[Level, str] = {
+    level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM
+}
 READS = Answers(RUNNING, login=True)
 CHANGES = Answers(RUNNING, login=True, yes=SENT)
 
