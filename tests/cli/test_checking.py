@@ -50,6 +50,7 @@ def test_every_point_of_a_sound_installation_is_named(told: Told, settings: Any,
             "Worker": "läuft zurzeit nicht auf diesem Rechner; es wartet auch nichts auf ihn.",
             "Proxys": "gut",
             "Freier Speicher": "gut",
+            "Suche": "hat noch kein Verzeichnis; der Worker legt es an.",
             "Gestaltung und Schriften": "gut",
         },
     )

@@ -21,7 +21,7 @@ MODULES = sorted(
     if not module.ispkg
 )
 GUIDE = Path(__file__).parents[2] / "docs" / "engine.md"
-HEAVY = {"django", "highspy", "numba", "ortools", "scipy", "sklearn"}
+HEAVY = {"django", "highspy", "numba", "ortools", "scipy", "simplemma", "sklearn", "tantivy"}
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -34,7 +34,7 @@ def test_the_examples_in_the_guide_are_true() -> None:
 
 
 def test_importing_every_face_loads_neither_django_nor_a_heavy_library() -> None:
-    faces = "affinity, language, meetings, tables, workshops"
+    faces = "affinity, language, meetings, retrieval, tables, workshops"
     code = f"import sys; from maschinenraum.engine import {faces}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert {name.split(".")[0] for name in loaded.split()} & HEAVY == set()

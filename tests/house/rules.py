@@ -19,7 +19,7 @@ from pathlib import Path
 STAIRCASE = ("engine", "search", "network", "solutions", "exchange", "events", "insights", "impact", "web")
 RANK = {room: step for step, room in enumerate(STAIRCASE)} | {"impact": STAIRCASE.index("insights")}
 BANNED_NAMES = frozenset({"utils", "helpers", "common", "misc", "base", "core"})
-HEAVY = frozenset({"highspy", "numba", "ortools", "scipy", "sklearn"})
+HEAVY = frozenset({"highspy", "numba", "ortools", "scipy", "simplemma", "sklearn", "tantivy"})
 ADDRESS_PLACE, ADDRESS_MODULES = (
     "network/queries/addresses.py",
     frozenset({"django.urls", "django.shortcuts"}),

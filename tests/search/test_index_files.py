@@ -54,15 +54,15 @@ def test_a_built_index_is_at_the_last_change_and_leaves_one_folder(index_folder:
 
 
 def test_changes_and_removals_are_caught_up_with() -> None:
-    put("Badesee", "Badeort")
+    put("Badesee", "Bauhof")
     rebuild(on)
-    put("Badestrand")
-    remove_documents(["test:Badeort"])
+    put("Rathaus")
+    remove_documents(["test:Bauhof"])
     catch_up()
     here = position()
     assert here is not None
     assert (here.sequence, last_change(), here.holds_removed) == (4, 4, True)
-    assert (titles("Badestrand"), titles("Badeort")) == (["Badestrand"], [])
+    assert (titles("Rathaus"), titles("Bauhof")) == (["Rathaus"], [])
 
 
 def test_catching_up_goes_in_steps_and_the_worker_goes_to_the_end() -> None:

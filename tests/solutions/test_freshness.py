@@ -119,7 +119,8 @@ def test_a_contact_lapses_with_the_account_the_person_and_the_organisation() -> 
     assert has_lapsed == {
         "gone": True, "erased": True, "elsewhere": True, "there": False, "partner": False, "none": True,
     }  # fmt: skip
-    staleness = dict(with_freshness(Record.objects.all(), today()).values_list("pk", "staleness"))
+    found = with_freshness(Record.objects.all(), today())
+    staleness = {record.pk: record.staleness for record in found}  # type: ignore[attr-defined]
     assert {name: bool(staleness[record.pk]) for name, record in records.items()} == has_lapsed
 
 
@@ -187,7 +188,9 @@ def test_fault_53_the_night_the_clock_is_put_back_reminds_nobody_twice() -> None
 
 def test_nobody_is_asked_who_is_gone_or_has_no_address() -> None:
     for change in (deactivate, erase):
-        change(confirmed(MARCH).responsible)
+        person = confirmed(MARCH).responsible
+        assert person is not None
+        change(person)
     confirmed(MARCH, responsible=PersonFactory())  # works elsewhere
     organisation = OrganisationFactory()
     confirmed(

@@ -6,6 +6,7 @@
 import re
 from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -129,7 +130,8 @@ def test_any_number_of_files_is_read(folder: Path) -> None:
         ("measures_1", '"pegelpaket"', '"paket"', "pegel-am-bach: no such record: paket"),
         ("measures_1", '"uses"', '"eats"', "pegel-am-bach: no such kind of link: eats"),
         ("solutions_7", '"published"', '"public"', "pegelpaket: no such state: public"),
-        ("solutions_7", '"pegelpaket"', '"pegel-am-bach"', "solutions_7.toml, pegel-am-bach: told twice: pegel-am-bach"),
+        ("solutions_7", '"pegelpaket"', '"pegel-am-bach"',
+         "solutions_7.toml, pegel-am-bach: told twice: pegel-am-bach"),
         ("municipalities_1", "population = 12300", "", "municipalities_1.toml, muckenfels: missing: population"),
     ],
 )  # fmt: skip
@@ -177,7 +179,7 @@ def test_municipalities_have_a_profile_and_invented_people() -> None:
     assert (profile.land and profile.land.name, profile.population, profile.it_staff) == (
         "Saarland",
         12300,
-        1.5,
+        Decimal("1.5"),
     )
     assert InventedProfile.objects.get(organisation=district).land is None
     people = Person.objects.filter(organisation__in=[town, district])
@@ -228,7 +230,7 @@ def test_whoever_would_have_been_asked_by_now_is_not_asked_again(
 ) -> None:
     for key in ("wasser-und-abwasser", "lorawan"):
         ConceptFactory(key=key)
-    monkeypatch.setattr(freshness, "AGES", ((age, 1),))
+    monkeypatch.setattr(freshness, "AGES", {age: 1})
     assert sample.load(folder)
     assert ask_for_confirmations(timezone.now() + timedelta(hours=8)) == 0
 

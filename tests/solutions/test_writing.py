@@ -3,12 +3,14 @@
 
 """Writing records, changing them, going back to an earlier version, and who may see them."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from maschinenraum.events.actions.erasure import erase_person
 from maschinenraum.network.models import AuditEntry, Person, Visibility
 from maschinenraum.search.models import Document
 from maschinenraum.solutions.actions.drafts import save_draft
@@ -20,6 +22,7 @@ from maschinenraum.solutions.actions.writing import (
     write_record,
 )
 from maschinenraum.solutions.changes.records import change_record
+from maschinenraum.solutions.jobs.drafts import delete_expired_record_drafts
 from maschinenraum.solutions.models import Record, RecordDraft
 from maschinenraum.solutions.queries.content import content_of
 from tests.factories import (
@@ -193,3 +196,21 @@ def test_what_a_page_still_has_to_say_after_it_was_sent_comes_too_late() -> None
     by, key = PersonFactory(), uuid4()
     write_record(INSIGHT, said(by), by=by, key=key)
     assert save_draft(key, INSIGHT, {"title": "Halb"}, by=by) is False
+
+
+def test_fault_57_what_an_erased_person_typed_goes_with_them() -> None:
+    by = PersonFactory()
+    save_draft(uuid4(), INSIGHT, {"title": "Halb"}, by=by)
+    erase_person(by, by=by)
+    assert RecordDraft.objects.count() == 0
+
+
+def test_drafts_nobody_touches_are_deleted_after_ninety_days() -> None:
+    by, key = PersonFactory(), uuid4()
+    save_draft(key, INSIGHT, {"title": "Halb"}, by=by)
+    saved = RecordDraft.objects.get(key=key).saved_at
+    left = []
+    for days in (89, 91):
+        delete_expired_record_drafts(saved + timedelta(days=days))
+        left.append(RecordDraft.objects.count())
+    assert left == [1, 0]

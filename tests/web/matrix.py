@@ -44,6 +44,7 @@ from maschinenraum.network.models import (
     Organisation,
     Person,
     Project,
+    SavedSearch,
     Territory,
     Visibility,
     VocabularyFile,
@@ -201,11 +202,15 @@ class World:
     vocabulary_file: VocabularyFile = field(default_factory=_vocabulary_file)
 
     proposal: ConceptProposal = field(init=False)
+    saved_search: SavedSearch = field(init=False)
 
     def __post_init__(self) -> None:
         """Let M propose a concept."""
         content = as_json(language.Concept("neues", (language.Label("Neues", "preferred", "de"),)))
         self.proposal = ConceptProposal.objects.create(content=content, author=self.people["M"])
+        self.saved_search = SavedSearch.objects.create(
+            person=self.people["P"], name="Badeseen", query="q=Badesee"
+        )
 
     def client(self, role: str, **more: Any) -> Client:
         """Return a browser in which this role is signed in; D was, before the account was closed."""
@@ -312,6 +317,7 @@ def _seed_level(world: World, level: Level) -> None:
         organisation=world.owner,
         author=people["R"],
         groups=[group],
+        checked_version=0,
     )
     EventRecordFactory(event=event, record=world.records[level])
 

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from maschinenraum.events.queries.timetables import CALENDAR, PAGE
+from maschinenraum.network.queries.secret_links import secret_token
+from maschinenraum.web.search.digests import FEED
 from tests.web.matrix import (
+    LEVELS,
     MEMBERS,
     NOBODY,
     ROLES,
@@ -38,6 +41,11 @@ def _own_levels(visible: tuple[Level, ...] = tuple(Level)) -> dict[Level, str]:
 def _link_levels() -> dict[Level, str]:
     """A secret link: its holder is whoever has it."""
     return dict.fromkeys((level for level in Level if level not in {Level.PRIVATE, Level.RANDOM}), ROLES)
+
+
+def _link_of_record() -> dict[Level, str]:
+    """The link that confirms a record: of every level there is one, and its holder is whoever has it."""
+    return dict.fromkeys(LEVELS, ROLES)
 
 
 def _person(world: World, level: Level) -> tuple[object, ...]:
@@ -76,6 +84,17 @@ def _vocabulary_file(world: World, level: Level) -> tuple[object, ...]:
     return (world.vocabulary_file.pk if level == Level.PUBLIC else uuid4(),)
 
 
+def _saved_search(world: World, level: Level) -> tuple[object, ...]:
+    """A search that P keeps, or none."""
+    return (world.saved_search.pk if level == Level.PUBLIC else uuid4(),)
+
+
+def _search_feed(world: World, level: Level) -> tuple[object, ...]:
+    """The secret address of its feed."""
+    person = world.people["P"]
+    return (person.pk, secret_token(person, FEED), *_saved_search(world, level))
+
+
 #: The cockpit: the office, where it sees the event at all. Groups and persons keep theirs to themselves.
 RUNNING = {
     Level.PUBLIC: "KXR",
@@ -101,6 +120,10 @@ ORGANISER = dict.fromkeys(EVENT, "R")
 KNOWLEDGE: dict[Level, str] = {
     level: who if "R" in who else f"{who}R" for level, who in SEEN.items() if level != Level.RANDOM
 }
+#: Where a record stands and what it said before: who answers for it, and who may check it.
+HISTORY = {**RUNNING, Level.GROUP: "SR"}
+#: Who checks a record does not have a part in it.
+CHECKS = {level: who.replace("R", "") for level, who in HISTORY.items()}
 READS = Answers(RUNNING, login=True)
 CHANGES = Answers(RUNNING, login=True, yes=SENT)
 
@@ -252,6 +275,50 @@ VOCABULARY: dict[str, Row] = {
         post=Answers({Level.PUBLIC: OFFICE}, login=True, yes=(302,)), args=_vocabulary_file
     ),
 }
+_WRITING = Row(get=Answers(MEMBERS, login=True), post=Answers(MEMBERS, login=True, yes=(422,)))
+
+
+def _first_version(world: World, level: Level) -> tuple[object, ...]:
+    return (world.slug("records", level), 1)
+
+
+def _of_record(who: dict[Level, str], *, get: bool = True, sent: tuple[int, ...] = (), **data: object) -> Row:
+    """A page about a record; ``data`` is what its form is sent with."""
+    return Row(
+        get=Answers(who, login=True) if get else None,
+        post=Answers(who, login=True, yes=sent) if sent else None,
+        args=by_slug("records"),
+        data=lambda _world, _level: data,
+    )
+
+
+WRITING: dict[str, Row] = {
+    "editing:choose-kind": Row(get=Answers(MEMBERS, login=True)),
+    "editing:new-measure": _WRITING,
+    "editing:new-solution": _WRITING,
+    "editing:new-insight": _WRITING,
+    "editing:draft": Row(
+        post=Answers(MEMBERS, login=True, yes=(204,)),
+        data=lambda _world, _level: {"key": str(uuid4()), "kind": "insight"},
+    ),
+    "editing:own": Row(get=Answers(MEMBERS, login=True)),
+    "editing:queue": Row(get=Answers("KXS", login=True)),
+    "editing:edit": _of_record(ORGANISER, sent=(422,), seen=1),
+    "editing:standing": _of_record(HISTORY),
+    "editing:step": _of_record(HISTORY, get=False, sent=(302,), step="withdraw"),
+    "editing:visibility": _of_record(ORGANISER, sent=(422,)),
+    "editing:events": _of_record(ORGANISER, sent=(302,)),
+    "editing:check": _of_record(CHECKS, sent=(302,), seen=1, verdict="seen"),
+    "editing:versions": _of_record(HISTORY),
+    "editing:comparison": _of_record(HISTORY),
+    "editing:restore": Row(
+        get=Answers(ORGANISER, login=True),
+        post=Answers(ORGANISER, login=True, yes=(302,)),
+        args=_first_version,
+        data=lambda _world, _level: {"seen": 1},
+    ),
+}
+
 TABLE: dict[str, Row] = {
     **COCKPIT,
     **VOCABULARY,
@@ -319,6 +386,7 @@ TABLE: dict[str, Row] = {
     "search:results": EVERYONE,
     "search:suggestions": EVERYONE,
     # --- knowledge ---
+    **WRITING,
     "solutions:list": EVERYONE,
     "solutions:record": Row(get=Answers(KNOWLEDGE), args=by_slug("records")),
     "solutions:confirm": Row(post=Answers(ORGANISER, login=True, yes=(302,)), args=by_slug("records")),
@@ -337,12 +405,16 @@ TABLE: dict[str, Row] = {
     "files:import-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
     "files:software": Row(get=WRITES, post=Answers(MEMBERS, login=True, yes=(422,))),
     "files:software-preview": Row(get=OWN_FILE, post=OWN_FILE, args=_no_file),
-    "confirming:by-link": Row(get=Answers(dict.fromkeys(KNOWLEDGE, ROLES)), args=confirming_args),
-    "confirming:confirm-by-link": Row(
-        post=Answers(dict.fromkeys(KNOWLEDGE, ROLES), yes=(302,)), args=confirming_args
-    ),
+    "confirming:by-link": Row(get=Answers(_link_of_record()), args=confirming_args),
+    "confirming:confirm-by-link": Row(post=Answers(_link_of_record(), yes=(302,)), args=confirming_args),
     "office:knowledge": Row(get=Answers(OFFICE, login=True)),
     "office:knowledge-export": Row(get=Answers(OFFICE, login=True)),
+    "search:saved": Row(get=Answers(SIGNED_IN, login=True)),
+    "search:keep": Row(post=Answers(SIGNED_IN, login=True, yes=(302,))),
+    # Everyone has searches of their own only: P's are nobody else's (test_saved).
+    "search:change": Row(post=Answers({Level.PUBLIC: "P"}, login=True, yes=(302,)), args=_saved_search),
+    "search:drop": Row(post=Answers({Level.PUBLIC: "P"}, login=True, yes=(302,)), args=_saved_search),
+    "search-feeds:feed": Row(get=Answers({Level.PUBLIC: ROLES}), args=_search_feed),
     # --- the office ---
     "office:start": Row(get=Answers(OFFICE, login=True)),
     # --- my timetable ---

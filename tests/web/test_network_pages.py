@@ -24,6 +24,7 @@ from tests.factories import (
     TerritoryFactory,
 )
 from tests.web.measures import assert_queries_do_not_grow
+from tests.web.search.indexing import index_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,7 @@ def test_whoever_belongs_to_a_group_sees_it_and_its_people(client: Client) -> No
 def test_groups_show_their_other_names_and_are_found_by_them(client: Client) -> None:
     group = GroupFactory(name="City Apps", visibility="public")
     GroupAliasFactory(group=group, name="Apps und Bürgerportale")
+    index_everything()
     assert "Apps und Bürgerportale" in text_of(client, "/gruppen/")
     assert "City Apps" in text_of(client, "/suche/?q=bürgerportale")
 
@@ -158,9 +160,11 @@ def test_fault_12_a_hidden_record_changes_nothing(client: Client) -> None:
     GroupFactory(name="Offene Gruppe", visibility="public")
     PersonFactory()
     pages = ["/gruppen/", "/suche/?q=gruppe", "/suche/?q=geheim"]
+    index_everything()
     before = [text_of(client, page) for page in pages]
     GroupFactory(name="Geheime Gruppe", visibility="internal")
     PersonFactory(family_name="Geheim")
+    index_everything()
     assert [text_of(client, page) for page in pages] == before
 
 
@@ -172,6 +176,7 @@ def test_fault_07_names_are_not_listed_by_fewer_than_three_letters(member: Clien
 
 def test_invented_records_are_marked_wherever_they_are_named(member: Client) -> None:
     project = ProjectFactory(name="Erfundenes Projekt", is_example=True)
+    index_everything()
     for page in ("/netzwerk/?text=erfundenes", f"/netzwerk/projekte/{project.slug}/", "/suche/?q=erfundenes"):
         html = text_of(member, page)
         assert "Beispiel</span>" in html[html.index("<main") :]
@@ -236,6 +241,7 @@ def test_an_unconfirmed_organisation_is_read_by_the_office_and_nobody_else(clien
     hidden = OrganisationFactory(name="Geheimfirma GmbH", territory=territory, is_confirmed=False)
     person = PersonFactory(organisation=hidden, role="guest")
     GroupMembershipFactory(group=group, person=person)
+    index_everything()
     pages = [
         "/netzwerk/organisationen/",
         "/netzwerk/organisationen/?art=municipality",

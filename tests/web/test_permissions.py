@@ -49,6 +49,7 @@ from tests.web.matrix import (
     writing_forbidden,
 )
 from tests.web.matrix_table import COCKPIT, EVENT, PREPARATION, TABLE
+from tests.web.search.indexing import index_everything
 
 
 def part_of(name: str) -> str:
@@ -185,6 +186,7 @@ def pages(world: World, seen: list[Level], role: str) -> Iterator[str]:
 
 
 def reading(client: Client, paths: list[str]) -> dict[str, bytes]:
+    index_everything()
     return {path: DRAWN_ANEW.sub(b"", body(client.get(path))) for path in paths}
 
 

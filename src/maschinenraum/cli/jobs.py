@@ -18,7 +18,9 @@ from maschinenraum.events.jobs.registrations import delete_expired_access_needs,
 from maschinenraum.network.jobs.mail import deliver_outbox, forget_old_mail
 from maschinenraum.network.jobs.sign_in import forget_expired_sessions, forget_old_attempts
 from maschinenraum.network.jobs.staged_files import delete_unconfirmed_files
+from maschinenraum.solutions.jobs.drafts import delete_expired_record_drafts
 from maschinenraum.solutions.jobs.freshness import ask_for_confirmations
+from maschinenraum.web.search.digests import send_digests
 from maschinenraum.web.search.documents import refresh_every_document
 
 log = logging.getLogger(__name__)
@@ -69,9 +71,11 @@ def compare_documents(now: datetime) -> None:
 RECURRING: tuple[Callable[[datetime], object], ...] = (
     announce_what_waits,
     ask_for_confirmations,
+    send_digests,  # right before the mail leaves: what it names is seen at this moment
     _deliver_mail,
     _delete_access_needs,
     _delete_drafts,
+    delete_expired_record_drafts,
     delete_unconfirmed_files,
     forget_old_attempts,
     forget_expired_sessions,

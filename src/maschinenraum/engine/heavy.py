@@ -52,6 +52,13 @@ def tantivy() -> Any:
     return import_module("tantivy")
 
 
+@cache
+def german_forms() -> Any:
+    """German word forms and their lemmas (simplemma's data), read where they lie: 20 MB, 0.6 s."""
+    factory = import_module("simplemma.strategies.dictionaries.stream_dictionary_factory")
+    return factory.StreamDictionaryFactory().get_dictionary("de")
+
+
 def numba_is_at_hand() -> bool:
     """Whether numba has been loaded already, so that using it costs nothing more."""
     return "numba" in sys.modules and not numba_is_off()

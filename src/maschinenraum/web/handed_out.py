@@ -7,6 +7,7 @@ PAGES = {
     "sign-in": "account:mailed-link",
     "timetable": "timetables:by-link",
     "calendar": "timetables:calendar",
+    "search-feed": "search-feeds:feed",
     "concept-proposal": "vocabulary:proposal",
     "confirm-record": "confirming:by-link",
     "check-record": "editing:check",

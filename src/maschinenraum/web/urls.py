@@ -29,6 +29,7 @@ urlpatterns = [
         path("wissen/", include("maschinenraum.web.solutions.reading.urls")),
         path("", include("maschinenraum.web.solutions.reading.secret_urls")),
         path("suche/", include("maschinenraum.web.search.urls")),
+        path("", include("maschinenraum.web.search.secret_urls")),
         path("leitstand/", include("maschinenraum.web.office.urls")),
         path("stil/", include("maschinenraum.web.style.urls")),
         prefix_default_language=False,

@@ -17,13 +17,11 @@ from django.utils import timezone
 
 from maschinenraum.events.actions.erasure import erase_person
 from maschinenraum.network.models import Person
-from maschinenraum.search.changes.index_files import rebuild
 from maschinenraum.search.jobs.index_files import keep_index
 from maschinenraum.search.models import ConceptLabel
 from maschinenraum.search.queries.index_files import forget_open_index
 from maschinenraum.solutions.changes.documents import refresh_documents
 from maschinenraum.solutions.models import Record
-from maschinenraum.web.search.documents import refresh_every_document
 from tests.factories import (
     ConceptFactory,
     ConceptLabelFactory,
@@ -37,11 +35,12 @@ from tests.factories import (
     TerritoryFactory,
 )
 from tests.web.matrix import body
+from tests.web.search.indexing import index_everything
 
 pytestmark = pytest.mark.django_db
 
 
-def found(text: str, person: Person | None = None, prefix: str = "", **filters: object) -> list[str]:
+def found(text: str, person: Person | None = None, prefix: str = "", **filters: str) -> list[str]:
     html = asked(text, person, prefix, **filters)
     hits = re.findall(
         r'<span class="mr-muted">([^<]+?)(?: · <span[^>]*>[^<]*</span>)?</span></p>\s*<h3[^>]*><a[^>]*>(.*?)</a>',
@@ -51,17 +50,11 @@ def found(text: str, person: Person | None = None, prefix: str = "", **filters: 
     return [f"{kind}: {re.sub('</?mark>', '', title)}" for kind, title in [*hits, *names]]
 
 
-def asked(text: str, person: Person | None = None, prefix: str = "", **filters: object) -> str:
+def asked(text: str, person: Person | None = None, prefix: str = "", **filters: str) -> str:
     client = Client()
     if person:
         client.force_login(person)
     return client.get(f"{prefix}/suche/", {"q": text, **filters}).content.decode()
-
-
-def index_everything() -> None:
-    for _done in refresh_every_document():
-        pass
-    assert rebuild(lambda _done, _total: True)
 
 
 def test_events_sessions_and_territories_are_found_by_name() -> None:

@@ -114,8 +114,8 @@ def many() -> None:
     energy, square = ConceptFactory(key="energie"), ConceptFactory(key="innenstadt-und-zentren")
     energy.broader.add(fields)
     square.broader.add(spaces)
-    public(MeasureFactory, title="A Pegel", budget_eur=250_001, progress="running", phase="P3", fields_of_action=[energy],
-           organisation=wide(land="01", population=4_999))  # fmt: skip
+    public(MeasureFactory, title="A Pegel", budget_eur=250_001, progress="running", phase="P3",
+           fields_of_action=[energy], organisation=wide(land="01", population=4_999))  # fmt: skip
     public(title="B Buchung", licence="EUPL-1.2", cost_once_eur=9_000, cost_yearly_eur=1_000, spatial_types=[square],
            organisation=invented("02", 100_000), summary="Wer eine Halle braucht.")  # fmt: skip
     public(InsightFactory, title="C Zähler", confirmed_on=months_after(today(), -9),
@@ -222,8 +222,9 @@ def test_the_list_asks_the_same_number_of_queries_however_long_it_is() -> None:
 
 
 def test_a_solution_says_what_decides_and_what_is_unknown() -> None:
+    text = "Niemand weiß, wann die Halle frei ist."
     solution = public(title="Hallenbuchung", cost_once_eur=12_000, staff_hours_once=1, phase="P4",
-                      organisation=invented("03", 12_300), problem="Niemand weiß, wann die Halle frei ist.")  # fmt: skip
+                      organisation=invented("03", 12_300), problem=text)  # fmt: skip
     html = main_of(Client(), f"/wissen/{solution.slug}/")
     facts = facts_on(html)
     assert facts["Kosten einmalig"] == "12.000 €"
@@ -231,7 +232,7 @@ def test_a_solution_says_what_decides_and_what_is_unknown() -> None:
     assert facts["Arbeitszeit einmalig"] == "1 Stunde"
     assert facts["Land"] == "Niedersachsen"
     assert facts["Größe"] == "12.300 Einwohnerinnen und Einwohner"
-    assert "Niemand weiß, wann die Halle frei ist." in html
+    assert text in html
     assert "Unbekannt, weil der Eintrag dazu nichts sagt:" in html
     assert "Beispiel" in html
 

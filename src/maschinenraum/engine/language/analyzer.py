@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from maschinenraum.engine.language.folding import INVISIBLE, WORD, fold
+from maschinenraum.engine.language.dictionary import building_blocks, lemma
+from maschinenraum.engine.language.folding import fold, surfaces
 from maschinenraum.engine.language.splitting import LONGEST_WORD, Splitter
 from maschinenraum.engine.language.stems import FUNCTION_WORDS, STOPWORDS, stem
 
 GRAM = 4
+MOST_KNOWN = 500_000  # words kept analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,70 +40,65 @@ class Word:
 
 
 class Analyzer:
-    """Cuts text into words and each word into what an index is asked for. Pure: same lexicon, same result.
+    """Cuts text into words and each word into what an index is asked for. Pure: same words, same result.
 
-    `lexicon` holds the words that compounds are made of; `Analyzer.learn` takes them from texts.
-    An index and the queries to it use one analyser; `VERSION` rises with every change of its results.
+    `words` are those of a corpus and vocabulary, folded; compounds may be made of them and of the words of the
+    language. An index and the queries to it use one analyser; `VERSION` rises with every change of its results.
 
-    >>> word = Analyzer(["messwert", "bade", "see"]).words("die Badeseen")[1]
-    >>> word.written, word.whole, word.telling
-    ('Badeseen', 'badeseen', True)
+    >>> word = Analyzer().words("die Badegewässerüberwachung")[1]
+    >>> word.written, word.parts
+    ('Badegewässerüberwachung', ('bad', 'gewass', 'uberwach'))
     """
 
     VERSION: ClassVar[int] = 1
 
-    def __init__(self, lexicon: Iterable[str] = ()) -> None:
-        self.lexicon = frozenset(lexicon)
-        self._splitter = Splitter(self.lexicon)
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self.learned = frozenset(words)
+        self._splitter = Splitter(self._knows)
+        self._stems: dict[str, str] = {}
         self._known: dict[str, Word] = {}
-
-    @classmethod
-    def learn(cls, words: Iterable[str]) -> Analyzer:
-        """An analyser that takes compounds apart into these words, written in any way."""
-        folded = {fold(word) for word in words}
-        return cls(folded | {stem(word) for word in folded})
 
     def words(self, text: str) -> list[Word]:
         """The words of a text in order, function words included. O(letters); a word is analysed once."""
-        return [self.word(written) for written in written_words(text)]
+        return [self.word(written) for written in surfaces(text)]
 
     def word(self, written: str) -> Word:
         """One word, without spaces and punctuation."""
         known = self._known.get(written)
         if known is None:
-            known = self._known[written] = self._analyse(written)
+            known = self._analyse(written)
+            if len(self._known) < MOST_KNOWN:
+                self._known[written] = known
+        return known
+
+    def _knows(self, part: str) -> bool:
+        return part in self.learned or part in building_blocks()
+
+    def _stem(self, folded: str) -> str:
+        known = self._stems.get(folded)
+        if known is None:
+            known = self._stems[folded] = stem(lemma(folded))
         return known
 
     def _analyse(self, written: str) -> Word:
         whole = fold(written)[:LONGEST_WORD]
-        stemmed = stem(whole)
-        parts = tuple(dict.fromkeys(stem(part) for part in self._splitter.split(whole)))
+        stemmed = self._stem(whole)
+        parts = tuple(dict.fromkeys(map(self._stem, self._splitter.split(whole))))
         return Word(
             written,
             whole,
             stemmed,
             parts or (stemmed,),
-            grams(whole),
+            grams(stemmed),
             whole not in FUNCTION_WORDS,
             whole in STOPWORDS,
         )
 
 
-def written_words(text: str) -> list[str]:
-    """The words as written, composed and without invisible characters.
-
-    >>> written_words("Hol- und Bring\u00adzonen")
-    ['Hol', 'und', 'Bringzonen']
-    """
-    return WORD.findall(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
-
-
 def grams(whole: str) -> tuple[str, ...]:
-    """The distinct sequences of four letters, beginning and end not marked; a short word is its own.
+    """The distinct sequences of four letters, beginning and end not marked; a short word has none.
 
     >>> grams("baden"), grams("ki")
-    (('bade', 'aden'), ('ki',))
+    (('bade', 'aden'), ())
     """
-    if len(whole) <= GRAM:
-        return (whole,)
     return tuple(dict.fromkeys(whole[k : k + GRAM] for k in range(len(whole) - GRAM + 1)))

@@ -12,6 +12,12 @@ INVISIBLE = dict.fromkeys(
 )  # soft hyphen, zero-width characters
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa"})
 WORD = re.compile(r"[^\W_]+")
+HIDDEN = re.compile("[" + "".join(map(chr, INVISIBLE)) + "]+")
+
+
+def visible(text: str) -> str:
+    """The text in composed, compatible letters, without invisible characters."""
+    return HIDDEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def fold(text: str) -> str:
@@ -22,10 +28,12 @@ def fold(text: str) -> str:
     >>> fold("KO\u0308LN\u00a0Stra\u00adße") == fold("Koeln  strasse")
     True
     """
-    plain = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold()
+    plain = visible(text).casefold()
     plain = unicodedata.normalize("NFC", plain).translate(UMLAUTS)
-    letters = unicodedata.normalize("NFD", plain)
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFD", plain)
+        plain = "".join(c for c in letters if not unicodedata.combining(c))
+    return " ".join(plain.split())
 
 
 def sort_key(text: str) -> str:
@@ -36,15 +44,18 @@ def sort_key(text: str) -> str:
     >>> sorted(["Zwickau", "Ärger", "Arnsberg", "arg", "Aßlar"], key=sort_key)
     ['arg', 'Ärger', 'Arnsberg', 'Aßlar', 'Zwickau']
     """
-    visible = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
-    letters = unicodedata.normalize("NFD", visible.casefold())
+    letters = unicodedata.normalize("NFD", visible(text).casefold())
     plain = "".join(c for c in letters if not unicodedata.combining(c))
     return " ".join(WORD.findall(plain))
 
 
 def surfaces(text: str) -> list[str]:
-    """The words as written, invisible characters left out."""
-    return WORD.findall(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
+    """The words as written, invisible characters left out.
+
+    >>> surfaces("Hol- und Bring\u00adzonen")
+    ['Hol', 'und', 'Bringzonen']
+    """
+    return WORD.findall(visible(text))
 
 
 def tokens(text: str) -> list[str]:

@@ -11,6 +11,8 @@ import Stemmer
 
 from maschinenraum.engine.language.folding import fold, surfaces
 
+UMLAUT_OF = {"ae": "ä", "oe": "ö", "ue": "ü"}
+TWO_LETTERS = re.compile(r"(?<![aeq])(?:ae|oe|ue)")
 BORROWED_PLURAL = re.compile(r"..[aiopy]s$")
 
 # Words of grammar, folded: they say nothing about anything.
@@ -39,7 +41,7 @@ STOPWORDS = FUNCTION_WORDS | frozenset(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of one German word, in any spelling that `fold` accepts (Snowball, M. Porter).
 
@@ -48,11 +50,17 @@ def stem(word: str) -> str:
     >>> stem("Häuser") == stem("Haeuser") == stem("Hauses"), stem("Kitas") == stem("Kita")
     (True, True)
     """
-    umlauted = fold(word)
-    for two, one in (("ae", "ä"), ("oe", "ö"), ("ue", "ü")):
-        umlauted = re.sub(rf"(?<![aeq]){two}", one, umlauted)
-    stemmed = fold(_stemmer().stemWord(umlauted))
+    stemmed = fold(_stemmer().stemWord(umlauted(fold(word))))
     return stemmed[:-1] if BORROWED_PLURAL.search(stemmed) else stemmed
+
+
+def umlauted(folded: str) -> str:
+    """A folded word with its likely umlauts ("haeuser": häuser, but "quelle" and "neue" stay).
+
+    >>> umlauted("haeuser"), umlauted("quelle"), umlauted("neue")
+    ('häuser', 'quelle', 'neue')
+    """
+    return TWO_LETTERS.sub(lambda found: UMLAUT_OF[found[0]], folded)
 
 
 @lru_cache(maxsize=1)

@@ -5,22 +5,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from maschinenraum.engine.language.folding import tokens
-from maschinenraum.engine.language.stems import stem
+from maschinenraum.engine.language.folding import fold, tokens
+from maschinenraum.engine.language.stems import stem, umlauted
 
 COMPOUND_PART = 5  # letters a label needs to be sought inside longer words
 COMPOUND_REST = 3  # letters that must be left over, so that an ending is not taken for a word
+LONGEST_ENDING = 5  # letters that a stem loses ("-ungen", "-erinn")
+MOST_KNOWN = 500_000  # words remembered
 
 
 class Mention(NamedTuple):
-    """A label of a concept, found in a text: words `start` to `end` (exclusive) of `tokens(text)`."""
+    """A label of a concept, found in a text: words `start` to `end` (exclusive)."""
 
     concept: str
     label: str
     start: int
     end: int
+
+
+Phrase = tuple[tuple[str, ...], str, str]  # stems, concept, label
+
+
+class Known(NamedTuple):
+    """What there is to know of a word: labels in it, whether one may go on after it, phrases by their second stem."""
+
+    letters: str
+    stem: str
+    concepts: tuple[tuple[str, str], ...]
+    begins: bool
+    phrases: Mapping[str, Sequence[Phrase]]
 
 
 class ConceptTagger:
@@ -35,9 +51,10 @@ class ConceptTagger:
     """
 
     def __init__(self, labels: Mapping[str, Sequence[str]]) -> None:
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self._phrases: dict[str, list[Phrase]] = {}
         self._words: dict[str, dict[str, str]] = {}
-        self._known: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._beginnings: set[str] = set()
+        self._known: dict[str, Known] = {}
         for concept, names in labels.items():
             for name in names:
                 self._learn(concept, name, tokens(name))
@@ -48,38 +65,66 @@ class ConceptTagger:
         stems = tuple(stem(word) for word in words)
         if len(words) > 1:
             self._phrases.setdefault(stems[0], []).append((stems, concept, name))
-        self._words.setdefault(stem("".join(words)), {}).setdefault(concept, name)
+        joined = stem("".join(words))
+        self._words.setdefault(joined, {}).setdefault(concept, name)
+        self._beginnings.update(joined[:length] for length in range(len(joined) + 1))
 
     def tag(self, text: str) -> frozenset[str]:
         """The concepts whose labels the text contains. O(letters), whatever the number of labels."""
-        return frozenset(mention.concept for mention in self.mentions(text))
+        return self.tag_words(tokens(text))
 
-    def mentions(self, text: str) -> Iterator[Mention]:
-        """Every place of the text where a label stands, in the order of the words."""
-        words = tokens(text)
-        stems = [stem(word) for word in words]
-        for k, start in enumerate(stems):
-            for concept, label in self.in_word(words[k]):
-                yield Mention(concept, label, k, k + 1)
+    def tag_words(self, words: Sequence[str]) -> frozenset[str]:
+        """The concepts whose labels stand in folded words."""
+        known = [self._known.get(word) or self._look_up(word) for word in words]
+        found = {concept for one in known if one.concepts for concept, _ in one.concepts}
+        return frozenset(found.union(mention.concept for mention in self._across(words, known)))
+
+    def mentions(self, words: Sequence[str]) -> list[Mention]:
+        """Every place where a label stands in folded words, in their order."""
+        known = [self._known.get(word) or self._look_up(word) for word in words]
+        found = [
+            Mention(concept, label, k, k + 1)
+            for k, one in enumerate(known)
+            for concept, label in one.concepts
+        ]
+        return sorted([*found, *self._across(words, known)], key=lambda mention: mention.start)
+
+    def _across(self, words: Sequence[str], all_known: Sequence[Known]) -> Iterator[Mention]:
+        """Labels of several words, and those written in two words here."""
+        for k, (known, after) in enumerate(pairwise(all_known)):
             # "LoRa WAN" for "LoRaWAN"
-            if k + 1 < len(words):
+            if known.begins and self._goes_on(known.letters, after.letters):
                 for concept, label in self._words.get(stem(words[k] + words[k + 1]), {}).items():
                     yield Mention(concept, label, k, k + 2)
-            for phrase, concept, label in self._phrases.get(start, ()):
-                if tuple(stems[k : k + len(phrase)]) == phrase:
-                    yield Mention(concept, label, k, k + len(phrase))
+            if after.stem in known.phrases:
+                for phrase, concept, label in known.phrases[after.stem]:
+                    if tuple(one.stem for one in all_known[k : k + len(phrase)]) == phrase:
+                        yield Mention(concept, label, k, k + len(phrase))
 
     def in_word(self, word: str) -> tuple[tuple[str, str], ...]:
         """Concepts and labels that are this folded word, or a part at its beginning or end."""
-        known = self._known.get(word)
-        if known is None:
-            stemmed = stem(word)
-            found = dict(self._words.get(stemmed, {}))
-            for whole in (word, stemmed):
-                for part in parts_at_the_ends(whole):
-                    for concept, label in self._words.get(part, {}).items():
-                        found.setdefault(concept, label)
-            known = self._known[word] = tuple(found.items())
+        return (self._known.get(word) or self._look_up(word)).concepts
+
+    def _goes_on(self, letters: str, after: str) -> bool:
+        """Whether a label may consist of these two words; an ending that the stem loses is left out of account."""
+        sure = max(1, min(3, len(after) - LONGEST_ENDING))
+        return letters + after[:sure] in self._beginnings
+
+    def _look_up(self, word: str) -> Known:
+        stemmed = stem(word)
+        found = dict(self._words.get(stemmed, {}))
+        for whole in (word, stemmed):
+            for part in parts_at_the_ends(whole):
+                for concept, label in self._words.get(part, {}).items():
+                    found.setdefault(concept, label)
+        letters = fold(umlauted(word))
+        begins = letters in self._beginnings
+        phrases: dict[str, list[Phrase]] = {}
+        for phrase in self._phrases.get(stemmed, ()):
+            phrases.setdefault(phrase[0][1], []).append(phrase)
+        known = Known(letters, stemmed, tuple(found.items()), begins, phrases)
+        if len(self._known) < MOST_KNOWN:
+            self._known[word] = known
         return known
 
 

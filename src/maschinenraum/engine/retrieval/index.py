@@ -4,19 +4,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from maschinenraum.engine import heavy
-from maschinenraum.engine.language import Analyzer, Thesaurus, Word
+from maschinenraum.engine.language import Analyzer, Thesaurus, Word, fold, surfaces
+from maschinenraum.engine.language.stems import FUNCTION_WORDS
 from maschinenraum.engine.retrieval import storage
-from maschinenraum.engine.retrieval.documents import FIELD_WEIGHTS, Document, Hit, Reason, Text
+from maschinenraum.engine.retrieval.concepts import ConceptFinder
+from maschinenraum.engine.retrieval.documents import Document, Hit, Reason, Text
 from maschinenraum.engine.retrieval.explaining import reasons
 from maschinenraum.engine.retrieval.lexicon import Lexicon
 from maschinenraum.engine.retrieval.planning import Clause, Plan, Planner
+from maschinenraum.engine.retrieval.rows import Rows
 from maschinenraum.engine.retrieval.storage import BETWEEN, FACET, ID, LABEL, WORDS, IndexUnusable, State
 from maschinenraum.engine.retrieval.vectors import Embed, Vectors
 
@@ -28,6 +31,7 @@ CANDIDATES = 100  # of each kind that are fused
 EVERYBODY = ""
 LONGEST_SIMILAR = 25  # telling words of a document by which similar ones are sought
 MOST_FACETS = 10_000
+MOST_POSTINGS = 1_000_000  # entries of documents per token that a query may cost
 
 
 class Index:
@@ -43,12 +47,20 @@ class Index:
     def __init__(
         self, postings: Any, state: State, thesaurus: Thesaurus, folder: Path | None, vectors: Vectors | None
     ) -> None:
-        self._postings, self._state, self._folder, self._vectors = postings, state, folder, vectors
-        self.analyzer = Analyzer(state.lexicon)
         self.thesaurus = thesaurus
-        self._lexicon = Lexicon(state.counts, (word.whole for word in label_words(thesaurus)))
-        self._schema = postings.schema
-        self._postings.reload()
+        self._folder, self._vectors = folder, vectors
+        self.analyzer = Analyzer(state.learned)
+        self._finder = ConceptFinder(self.analyzer, thesaurus)
+        self._take(postings, state)
+
+    def _take(self, postings: Any, state: State) -> None:
+        """Read from these postings from now on."""
+        self._postings, self._state, self._schema = postings, state, postings.schema
+        self._stamp = (0, 0) if self._folder is None else storage.stamp(self._folder)
+        self._rows = Rows(self.analyzer, self.thesaurus, state.written)
+        self._lexicon = Lexicon(state.counts, self._finder.words)
+        with storage.reading():
+            postings.reload()
 
     @classmethod
     def build(
@@ -67,13 +79,8 @@ class Index:
         """
         documents = list({document.id: document for document in map(_document, docs)}.values())
         concepts = thesaurus or Thesaurus.of(())
-        lexicon = learn(documents, concepts)
-        state = State(
-            tuple(sorted(lexicon)),
-            {},
-            concepts.fingerprint,
-            None if lenders is None else tuple(sorted(lenders)),
-        )
+        marks = None if lenders is None else sorted(lenders)
+        state = State(learn(documents, concepts), [], {}, concepts.fingerprint, marks)
         target = None if folder is None else Path(folder)
         built = None if target is None else storage.fresh_folder(target)
         postings = storage.create(None if built is None else built / storage.POSTINGS)
@@ -90,10 +97,18 @@ class Index:
     ) -> Index:
         """The index of a folder; raises `IndexUnusable` when it is missing, damaged or of another version."""
         postings, state = storage.open_folder(Path(folder))
-        try:
-            return cls(postings, state, thesaurus or Thesaurus.of(()), Path(folder), vectors)
-        except (OSError, ValueError) as error:
-            raise IndexUnusable("The index is damaged and must be built anew.") from error
+        return cls(postings, state, thesaurus or Thesaurus.of(()), Path(folder), vectors)
+
+    def refresh(self) -> bool:
+        """See what another process has written into the folder since; says whether anything was."""
+        if self._folder is None or storage.stamp(self._folder) == self._stamp:
+            return False
+        postings, state = storage.open_folder(self._folder)
+        if state.learned != self._state.learned:
+            self.analyzer = Analyzer(state.learned)
+            self._finder = ConceptFinder(self.analyzer, self.thesaurus)
+        self._take(postings, state)
+        return True
 
     @property
     def is_stale(self) -> bool:
@@ -111,7 +126,9 @@ class Index:
         for document in documents:
             if not fresh:
                 writer.delete_documents_by_term(ID, document.id)
-            writer.add_document(self._row(document))
+            row, words = self._rows.row(document)
+            self._lexicon.add(words, self._marks(document.labels))
+            writer.add_document(row)
         self._commit(writer)
         if self._vectors is not None:
             for start in range(0, len(documents), BATCH):
@@ -138,37 +155,15 @@ class Index:
             raise IndexUnusable("The index is being written by somebody else, or is damaged.") from error
 
     def _commit(self, writer: Any) -> None:
+        """Write the state first: a reader in between knows more words than it meets, never fewer."""
+        if self._folder is not None:
+            old = self._state
+            fresh = State(old.learned, self._rows.written, self._lexicon.counts, old.vocabulary, old.lenders)
+            storage.write_state(self._folder, fresh)
+            self._stamp = storage.stamp(self._folder)
         writer.commit()
         writer.wait_merging_threads()
         self._postings.reload()
-        if self._folder is not None:
-            storage.write_state(self._folder, replace(self._state, counts=self._lexicon.counts))
-
-    def _row(self, document: Document) -> Any:
-        counts: Counter[Word] = Counter()
-        for name, text in document.fields.items():
-            for word in self.analyzer.words(text):
-                if word.telling:
-                    counts[word] += FIELD_WEIGHTS.get(name, 1)
-        self._lexicon.add({word.whole for word in counts}, self._marks(document.labels))
-        row = heavy.tantivy().Document()
-        row.add_text(ID, document.id)
-        for label in sorted(document.labels):
-            row.add_text(LABEL, label)
-        for name, values in document.facets.items():
-            for value in dict.fromkeys(values):
-                row.add_text(FACET, f"{name}{BETWEEN}{value}")
-        row.add_text(WORDS, " ".join(dict.fromkeys(word.written for word in counts)))
-        row.add_text("whole", " ".join(word.whole for word in counts.elements()))
-        row.add_text("stem", " ".join(word.stem for word in counts.elements()))
-        row.add_text("parts", " ".join(part for word in counts.elements() for part in word.parts))
-        row.add_text("grams", " ".join(gram for word in counts for gram in word.grams))
-        row.add_text("concepts", " ".join(sorted(self._concepts(document))))
-        return row
-
-    def _concepts(self, document: Document) -> set[str]:
-        tag = self.thesaurus.tagger.tag
-        return {concept for text in document.fields.values() for concept in tag(text)}
 
     def search(
         self,
@@ -186,7 +181,7 @@ class Index:
         """
         plan = self._planner(labels).plan(text, typing=typing)
         found = self._best(plan, text, k, self._limits(labels, filters))
-        return [Hit(id_, score, self._reasons(plan, written)) for id_, score, written in found]
+        return [Hit(id_, score, self._reasons(plan, stored)) for id_, score, stored in found]
 
     def ranking(
         self,
@@ -207,9 +202,9 @@ class Index:
     ) -> dict[str, tuple[Reason, ...]]:
         """Why these documents are hits for a text; unknown ones are left out."""
         plan = self._planner(labels).plan(text, typing=typing)
-        return {id_: self._reasons(plan, written) for id_, written in self._visible(ids, [])}
+        return {id_: self._reasons(plan, stored) for id_, stored in self._visible(ids, [])}
 
-    def _best(self, plan: Plan, text: str, k: int, limits: Sequence[Any]) -> list[tuple[str, float, str]]:
+    def _best(self, plan: Plan, text: str, k: int, limits: Sequence[Any]) -> list[tuple[str, float, Any]]:
         if k < 1 or not plan.clauses:
             return []
         ranked = self._ranked(self._query(plan, limits), max(k, CANDIDATES if self._vectors else 0))
@@ -251,7 +246,8 @@ class Index:
 
     def _values(self, query: Any, name: str) -> dict[str, int]:
         wanted = {"values": {"terms": {"field": FACET, "size": MOST_FACETS}}}
-        found = self._postings.searcher().aggregate(query, wanted)["values"]["buckets"]
+        with storage.reading():
+            found = self._postings.searcher().aggregate(query, wanted)["values"]["buckets"]
         beginning = name + BETWEEN
         return {
             bucket["key"].removeprefix(beginning): int(bucket["doc_count"])
@@ -278,9 +274,7 @@ class Index:
         limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), k + 1) if plan.clauses else []
         return [
-            Hit(other, score, self._reasons(plan, written))
-            for other, score, written in ranked
-            if other != id_
+            Hit(other, score, self._reasons(plan, found)) for other, score, found in ranked if other != id_
         ][:k]
 
     def _marks(self, labels: Collection[str] | None) -> Collection[str]:
@@ -290,7 +284,8 @@ class Index:
         return self._state.lenders if labels is None else set(self._state.lenders).intersection(labels)
 
     def _planner(self, labels: Collection[str] | None) -> Planner:
-        return Planner(self.analyzer, self.thesaurus, self._lexicon.known_to(self._marks(labels)))
+        known = self._lexicon.known_to(self._marks(labels))
+        return Planner(self.analyzer, self.thesaurus, self._finder, known)
 
     def _term(self, field: str, value: str) -> Any:
         option = "freq" if field in storage.TOKENS else "basic"
@@ -309,11 +304,27 @@ class Index:
 
     def _query(self, plan: Plan, limits: Sequence[Any]) -> Any:
         tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
-        telling = [self._clause(clause) for clause in plan.clauses if clause.tells]
-        hinting = [self._clause(clause) for clause in plan.clauses if not clause.tells]
+        clauses = self._affordable(plan.clauses)
+        telling = [self._clause(clause) for clause in clauses if clause.tells]
+        hinting = [self._clause(clause) for clause in clauses if not clause.tells]
         parts = [(occur.Must, tantivy.boolean_query([(occur.Should, one) for one in telling]))]
         parts += [(occur.Should, one) for one in hinting]
         return tantivy.boolean_query(parts + [(occur.Must, limit) for limit in limits])
+
+    def _affordable(self, clauses: Sequence[Clause]) -> Sequence[Clause]:
+        """All clauses, or in a large index those that tell most, until so many documents would be looked at."""
+        searcher = self._postings.searcher()
+        having = [int(searcher.doc_freq(clause.field, clause.token)) for clause in clauses]
+        if sum(having) <= MOST_POSTINGS:
+            return clauses
+        rarity = [math.log(1 + searcher.num_docs / (1 + count)) for count in having]
+        order = sorted(
+            range(len(clauses)),
+            key=lambda k: (-clauses[k].weight * rarity[k], k),
+        )
+        spent = list(accumulate(having[k] for k in order))
+        kept = [k for place, k in enumerate(order) if spent[place] <= MOST_POSTINGS or place == 0]
+        return [clauses[k] for k in sorted(kept)]
 
     def _clause(self, clause: Clause) -> Any:
         return heavy.tantivy().Query.boost_query(self._term(clause.field, clause.token), clause.weight)
@@ -322,20 +333,21 @@ class Index:
         tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
         return tantivy.boolean_query([(occur.Must, one) for one in (tantivy.all_query(), *limits)])
 
-    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, str]]:
-        """Id, score as a share of the best, and words as written; best first, equal ones by id."""
+    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, Any]]:
+        """Id, score as a share of the best, and words as stored; best first, equal ones by id."""
         searcher = self._postings.searcher()
-        found = searcher.search(query, k, count=False).hits
         rows = []
-        for score, address in found:
-            stored = searcher.doc(address)
+        with storage.reading():
+            found = searcher.search(query, k, count=False).hits
+            documents = [searcher.doc(address) for _, address in found]
+        for (score, _), stored in zip(found, documents, strict=True):
             share = score / found[0][0] if found[0][0] > 0 else 0.0
-            rows.append((str(stored.get_first(ID)), share, str(stored.get_first(WORDS))))
+            rows.append((str(stored.get_first(ID)), share, stored.get_first(WORDS)))
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
     def _fused(
-        self, text: str, ranked: list[tuple[str, float, str]], limits: Sequence[Any]
-    ) -> list[tuple[str, float, str]]:
+        self, text: str, ranked: list[tuple[str, float, Any]], limits: Sequence[Any]
+    ) -> list[tuple[str, float, Any]]:
         """Weighted sum of the normalised scores; as it was when no vectors are to be had."""
         vectors = self._vectors
         row = None if vectors is None else vectors.of(text)
@@ -357,7 +369,7 @@ class Index:
         ]
         return sorted(fused, key=lambda one: (-one[1], one[0]))
 
-    def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, Any]]:
         if ids:
             tantivy = heavy.tantivy().Query
             some = tantivy.term_set_query(self._schema, ID, list(ids))
@@ -365,13 +377,10 @@ class Index:
                 yield id_, words
 
     def _words(self, id_: str) -> list[Word]:
-        return next((self._analysed(written) for _, written in self._visible([id_], [])), [])
+        return next((self._rows.words(stored) for _, stored in self._visible([id_], [])), [])
 
-    def _analysed(self, written: str) -> list[Word]:
-        return [self.analyzer.word(word) for word in written.split()]
-
-    def _reasons(self, plan: Plan, written: str) -> tuple[Reason, ...]:
-        found = reasons(plan, self._analysed(written), self.thesaurus)
+    def _reasons(self, plan: Plan, stored: Any) -> tuple[Reason, ...]:
+        found = reasons(plan, self._rows.words(stored), self.thesaurus)
         return found or (Reason(" ".join(word.written for word, _ in plan.words), "meaning"),)
 
 
@@ -380,18 +389,7 @@ def _document(given: Document | tuple[str, Text]) -> Document:
 
 
 def learn(documents: Iterable[Document], thesaurus: Thesaurus) -> frozenset[str]:
-    """The words that compounds may be made of: those of the documents and of the vocabulary."""
-    analyzer = Analyzer()
-    words = {
-        word for document in documents for text in document.fields.values() for word in analyzer.words(text)
-    }
-    words |= set(label_words(thesaurus))
-    return Analyzer.learn(word.whole for word in words if word.telling).lexicon
-
-
-def label_words(thesaurus: Thesaurus) -> Iterator[Word]:
-    """The telling words of all names."""
-    analyzer = Analyzer()
-    for concept in thesaurus:
-        for label in concept.labels:
-            yield from (word for word in analyzer.words(label.text) if word.telling)
+    """The folded words that compounds may be made of: those of the documents and of the vocabulary."""
+    written = {word for document in documents for text in document.fields.values() for word in surfaces(text)}
+    written |= {word for concept in thesaurus for label in concept.labels for word in surfaces(label.text)}
+    return frozenset(map(fold, written)) - FUNCTION_WORDS

@@ -22,23 +22,35 @@ class Lexicon:
     def __init__(self, counts: Mapping[str, Mapping[str, int]], vocabulary: Iterable[str] = ()) -> None:
         self.counts = {mark: Counter(words) for mark, words in counts.items()}
         self.vocabulary = frozenset(vocabulary)
-        self.words = sorted(self.vocabulary.union(*self.counts.values()))
-        self.by_gram: dict[str, list[str]] = defaultdict(list)
-        self._known = set(self.words)
-        for word in self.words:
-            self._learn(word)
+        self._known = set(self.vocabulary).union(*self.counts.values())
+        self._sorted = sorted(self._known)
+        self._by_gram: dict[str, list[str]] = {}
+
+    def with_gram(self, gram: str) -> list[str]:
+        """The words with a sequence of letters; all are looked through when first asked for."""
+        if not self._by_gram:
+            self._by_gram = defaultdict(list)
+            for word in self._sorted:
+                self._learn(word)
+        return self._by_gram.get(gram, [])
+
+    def beginning_with(self, beginning: str) -> list[str]:
+        """The words that begin like this, in order."""
+        start = bisect_left(self._sorted, beginning)
+        return self._sorted[start : bisect_left(self._sorted, beginning + "\U0010ffff")]
 
     def _learn(self, word: str) -> None:
         for gram in trigrams(word):
-            self.by_gram[gram].append(word)
+            self._by_gram[gram].append(word)
 
     def add(self, words: Iterable[str], marks: Collection[str]) -> None:
         """Count the distinct words of one more document; without a mark they help nobody."""
         for word in words if marks else ():
             if word not in self._known:
                 self._known.add(word)
-                insort(self.words, word)
-                self._learn(word)
+                insort(self._sorted, word)
+                if self._by_gram:
+                    self._learn(word)
             for mark in marks:
                 self.counts.setdefault(mark, Counter())[word] += 1
 
@@ -62,9 +74,8 @@ class KnownWords:
 
     def completions(self, beginning: str) -> list[str]:
         """The most frequent words that begin like this, the word itself left out."""
-        words = self._lexicon.words
-        start, end = bisect_left(words, beginning), bisect_left(words, beginning + "\U0010ffff")
-        found = [word for word in words[start:end] if word != beginning and word in self]
+        begun = self._lexicon.beginning_with(beginning)
+        found = [word for word in begun if word != beginning and word in self]
         return sorted(found, key=lambda word: (-self.count(word), word))[:MOST_COMPLETIONS]
 
     def corrections(self, word: str) -> list[str]:
@@ -78,7 +89,7 @@ class KnownWords:
         shared: Counter[str] = Counter()
         for gram in trigrams(word):
             # What is not known is left out before anything is counted, or it would show in the counts.
-            alike = [other for other in self._lexicon.by_gram.get(gram, ()) if other in self]
+            alike = [other for other in self._lexicon.with_gram(gram) if other in self]
             if len(alike) <= LONGEST_COMMON:
                 shared.update(alike)
         near = [

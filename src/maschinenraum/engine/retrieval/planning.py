@@ -4,19 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from maschinenraum.engine.language import Analyzer, Thesaurus, Word
+from maschinenraum.engine.retrieval.concepts import ConceptFinder, Meant
 from maschinenraum.engine.retrieval.lexicon import KnownWords
 
 MOST_WORDS = 48  # of a query; who pastes a whole page is served by its first words
 MOST_LETTERS = 20_000  # of a query that are read at all
-WHOLE, STEM, PART, GRAM = 0.25, 0.75, 0.5, 0.5
-WEAK = 0.4
+MOST_EXPANDED = 60  # tokens from names and definitions of concepts
+# Weights of the BM25 scores per field of tokens; chosen on four collections at once, see docs/search.md.
+STEM, PART, GRAM = 0.5, 1.0, 0.5
 COMPLETION, CORRECTION = 0.6, 0.7
-CONCEPT, LABEL, NARROWER, RELATED = 1.0, 0.3, 0.5, 0.25
-NEIGHBOURS = {"concept": CONCEPT, "narrower": NARROWER, "related": RELATED}
+CONCEPT, NEIGHBOUR, NAME, DEFINITION = 1.0, 0.3, 1.0, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Expansion:
     query: str
     concept: str
     kind: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Planner:
 
     analyzer: Analyzer
     thesaurus: Thesaurus
+    finder: ConceptFinder
     lexicon: KnownWords
 
     def plan(self, text: str, *, typing: bool = False) -> Plan:
@@ -63,12 +66,13 @@ class Planner:
         others = {word: self._others(word, begun=word is begun) for word in words}
         clauses: list[Clause] = []
         for word in words:
-            weight = WEAK if word.weak and len(words) > 1 else 1.0
-            clauses += word_clauses(word, weight, alike=word.whole not in self.lexicon)
+            clauses += word_clauses(word, 1.0, alike=word.whole not in self.lexicon)
             for other, share in others[word]:
-                clauses += word_clauses(other, weight * share / len(others[word]))
-        expansions = tuple(self._expansions(given, others))
-        clauses += self._concept_clauses(expansions)
+                clauses += word_clauses(other, share / len(others[word]))
+        meant = self._meant(given[: 2 * MOST_WORDS], others)
+        expansions = tuple(self._expansions(meant))
+        clauses += [Clause("concepts", one.concept, one.weight, tells=True) for one in expansions]
+        clauses += self._names(meant, {part for word in words for part in word.parts})
         sought = ((word, tuple(other for other, _ in others[word])) for word in words)
         return Plan(merged(clauses), tuple(sought), expansions)
 
@@ -79,46 +83,64 @@ class Planner:
             return []
         return [(self.analyzer.word(other), CORRECTION) for other in self.lexicon.corrections(word.whole)]
 
-    def _expansions(
+    def _meant(
         self, given: Sequence[Word], others: Mapping[Word, Sequence[tuple[Word, float]]]
-    ) -> Iterator[Expansion]:
-        """Concepts of the query first, then their neighbours; each concept once."""
+    ) -> list[Meant]:
+        """The concepts of the query as it was probably meant, with its words as written."""
         meant = [others[word][0][0] if others.get(word) else word for word in given]
-        seen: set[str] = set()
-        named: list[tuple[str, str]] = []
-        for mention in self.thesaurus.tagger.mentions(" ".join(word.whole for word in meant)):
-            if mention.concept not in seen:
-                seen.add(mention.concept)
-                query = " ".join(word.written for word in given[mention.start : mention.end])
-                named.append((query, mention.concept))
-                yield Expansion(query, mention.concept, "concept")
-        for kind, neighbours in (("narrower", self.thesaurus.narrower), ("related", self.thesaurus.related)):
-            for query, key in named:
-                for other in neighbours(key):
+        written = {other.written: word.written for word, other in zip(given, meant, strict=True)}
+        return [
+            Meant(one.concept, one.share, tuple(written[word] for word in one.words))
+            for one in self.finder.meant(meant)
+        ]
+
+    def _expansions(self, meant: Sequence[Meant]) -> Iterator[Expansion]:
+        """The concepts meant first, then their neighbours; each concept once."""
+        seen = {one.concept for one in meant}
+        for one in meant:
+            kind = "concept" if one.share > 1 - 1e-9 else "related"
+            yield Expansion(" ".join(one.words), one.concept, kind, CONCEPT * one.share)
+        neighbours = {
+            "narrower": self.thesaurus.narrower,
+            "broader": self.thesaurus.broader,
+            "related": self.thesaurus.related,
+        }
+        for kind, beside in neighbours.items():
+            for one in meant:
+                for other in beside(one.concept):
                     if other not in seen:
                         seen.add(other)
-                        yield Expansion(query, other, kind)
+                        yield Expansion(" ".join(one.words), other, kind, NEIGHBOUR * one.share)
 
-    def _concept_clauses(self, expansions: tuple[Expansion, ...]) -> Iterator[Clause]:
-        for expansion in expansions:
-            weight = NEIGHBOURS[expansion.kind]
-            yield Clause("concepts", expansion.concept, weight, tells=True)
-            if expansion.kind != "concept":
-                continue
-            for label in self.thesaurus.concepts[expansion.concept].labels:
-                words = [word for word in self.analyzer.words(label.text) if word.telling and not word.weak]
-                for word in words:
-                    yield Clause("stem", word.stem, LABEL * weight / len(words), tells=False)
+    def _names(self, meant: Sequence[Meant], said: set[str]) -> list[Clause]:
+        """Parts of other names of the concepts meant, and of what defines them, that the query does not say."""
+        names: dict[str, float] = {}
+        weights: dict[str, float] = {}
+        for one in meant:
+            for words in self.finder.label_words[one.concept]:
+                note(names, words, NAME * one.share / max(1, len(words)))
+            definition = self.analyzer.words(self.thesaurus.concepts[one.concept].definition())
+            note(weights, definition, DEFINITION * one.share)
+        weights |= {part: max(weight, weights.get(part, 0.0)) for part, weight in names.items()}
+        best = sorted((-weight, part) for part, weight in weights.items() if part not in said)
+        return [Clause("parts", part, -weight, tells=part in names) for weight, part in best[:MOST_EXPANDED]]
+
+
+def note(weights: dict[str, float], words: Iterable[Word], weight: float) -> None:
+    """Give every part of telling words its share of a weight, if it has no greater one yet."""
+    for word in words:
+        if word.telling and not word.weak:
+            for part in word.parts:
+                weights[part] = max(weights.get(part, 0.0), weight / len(word.parts))
 
 
 def word_clauses(word: Word, weight: float, *, alike: bool = False) -> Iterator[Clause]:
     """The tokens of a word, in every field of tokens; with `alike`, being written alike is enough for a hit."""
-    yield Clause("whole", word.whole, weight * WHOLE, tells=True)
     yield Clause("stem", word.stem, weight * STEM, tells=True)
     for part in word.parts:
-        yield Clause("parts", part, weight * PART / len(word.parts), tells=True)
+        yield Clause("parts", part, weight * PART, tells=True)
     for gram in word.grams:
-        yield Clause("grams", gram, weight * GRAM / len(word.grams), tells=alike)
+        yield Clause("grams", gram, weight * GRAM, tells=alike)
 
 
 def merged(clauses: list[Clause]) -> tuple[Clause, ...]:

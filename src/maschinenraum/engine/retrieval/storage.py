@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ from maschinenraum.engine import heavy
 from maschinenraum.engine.language import Analyzer
 
 FORMAT = 2
-TOKENS = ("whole", "stem", "parts", "grams", "concepts")  # fields of tokens that are made here
+TOKENS = ("stem", "parts", "grams", "concepts")  # fields of tokens that are made here
 ID, LABEL, FACET, WORDS = "id", "label", "facet", "words"
 BETWEEN = "\x1f"  # stands between name and value of a facet
 STATE, POSTINGS = "state.json", "postings"
 HEAP_BYTES = 128_000_000
+DAMAGED = "The index is damaged and must be built anew."
 
 
 class IndexUnusable(Exception):
@@ -31,10 +33,11 @@ class IndexUnusable(Exception):
 class State:
     """What an index knows beside its postings."""
 
-    lexicon: tuple[str, ...]
-    counts: Mapping[str, Mapping[str, int]]
+    learned: Collection[str]  # folded words of which compounds may be made
+    written: Sequence[str]  # telling words as written, by number
+    counts: Mapping[str, Mapping[str, int]]  # documents that have a folded word, by mark
     vocabulary: str
-    lenders: tuple[str, ...] | None = None
+    lenders: Sequence[str] | None = None  # labels that are marks; None: one mark for all documents
 
     def dump(self) -> str:
         """Write as JSON, with the versions that must agree."""
@@ -43,7 +46,8 @@ class State:
                 "format": FORMAT,
                 "analyzer": Analyzer.VERSION,
                 "vocabulary": self.vocabulary,
-                "lexicon": self.lexicon,
+                "learned": sorted(self.learned),
+                "written": list(self.written),
                 "counts": {mark: dict(words) for mark, words in self.counts.items()},
                 "lenders": self.lenders,
             },
@@ -56,11 +60,15 @@ class State:
         try:
             stored = json.loads(text)
             versions = (stored["format"], stored["analyzer"])
-            counts = {str(mark): dict(words) for mark, words in stored["counts"].items()}
-            lenders = None if stored["lenders"] is None else tuple(stored["lenders"])
-            state = cls(tuple(stored["lexicon"]), counts, str(stored["vocabulary"]), lenders)
+            state = cls(
+                frozenset(stored["learned"]),
+                list(stored["written"]),
+                {str(mark): dict(words) for mark, words in stored["counts"].items()},
+                str(stored["vocabulary"]),
+                stored["lenders"],
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexUnusable("The index is damaged and must be built anew.") from error
+            raise IndexUnusable(DAMAGED) from error
         if versions != (FORMAT, Analyzer.VERSION):
             raise IndexUnusable("The index was made by another version and must be built anew.")
         return state
@@ -72,7 +80,7 @@ def schema() -> Any:
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(LABEL, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(FACET, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field(WORDS, stored=True, tokenizer_name="empty", index_option="basic")
+    builder.add_bytes_field(WORDS, stored=True)
     for name in TOKENS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
@@ -86,10 +94,7 @@ def create(folder: Path | None) -> Any:
 
 
 def prepared(index: Any) -> Any:
-    """Register the tokenizer for what is stored but never sought, and read only what is asked for."""
-    tantivy = heavy.tantivy()
-    nothing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex("[^\\s\\S]")).build()
-    index.register_tokenizer("empty", nothing)
+    """Read what others have written only when asked to."""
     index.config_reader(reload_policy="manual")
     return index
 
@@ -102,8 +107,26 @@ def open_folder(folder: Path) -> tuple[Any, State]:
     except FileNotFoundError as error:
         raise IndexUnusable("There is no index yet; it must be built.") from error
     except (OSError, ValueError) as error:
-        raise IndexUnusable("The index is damaged and must be built anew.") from error
+        raise IndexUnusable(DAMAGED) from error
     return prepared(index), state
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Whatever tantivy complains of while it reads becomes `IndexUnusable`."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise IndexUnusable(DAMAGED) from error
+
+
+def stamp(folder: Path) -> tuple[int, int]:
+    """Changes whenever the index of a folder is written to; (0, 0) while there is none."""
+    try:
+        status = (folder / STATE).stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_ino, status.st_mtime_ns)
 
 
 def write_state(folder: Path, state: State) -> None:

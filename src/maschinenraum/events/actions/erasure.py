@@ -12,6 +12,7 @@ from maschinenraum.network.changes import people
 from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Person
 from maschinenraum.network.rules import is_administrator, is_last_administrator
+from maschinenraum.solutions.changes.drafts import erase_drafts
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def erase_person(person: Person, *, by: Person | None) -> None:
     if is_last_administrator(person):
         raise LastAdministrator
     erase_part_in_events(person)
+    erase_drafts(person)
     people.erase(person)
     record_deed(
         person=by if by is not None and by.pk != person.pk else None, verb="erase-person", subject=person

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from maschinenraum.engine.language import sort_key
 from maschinenraum.network.changes.mail import forget_mail
-from maschinenraum.network.models import GroupMembership, Organisation, Person
+from maschinenraum.network.models import GroupMembership, Organisation, Person, SavedSearch
 from maschinenraum.network.models.people import FORMER_MEMBER
 from maschinenraum.network.rules import today
 
@@ -101,6 +101,7 @@ def erase(person: Person) -> None:
     Mail to the person goes too, sent or not. Rooms above erase their own part first.
     """
     forget_mail(person)
+    SavedSearch.objects.filter(person=person).delete()
     GroupMembership.objects.filter(person=person, until=None).update(until=today())
     person.given_name, person.family_name, person.position = "", FORMER_MEMBER, ""
     person.sort_key = sort_key(FORMER_MEMBER)

@@ -8,6 +8,7 @@ from maschinenraum.network.models.groups import Group, GroupAlias, GroupKind, Gr
 from maschinenraum.network.models.mail import OutboxMessage
 from maschinenraum.network.models.organisations import InventedProfile, Organisation, Project, ProjectMember
 from maschinenraum.network.models.people import Person
+from maschinenraum.network.models.searches import SavedSearch
 from maschinenraum.network.models.sign_in import AttemptCount
 from maschinenraum.network.models.territories import (
     DirectoryImport,
@@ -34,6 +35,7 @@ __all__ = [
     "Person",
     "Project",
     "ProjectMember",
+    "SavedSearch",
     "StagedTerritory",
     "Territory",
     "TerritorySuccession",

@@ -9,6 +9,7 @@ own queries before it is shown or counted.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -51,13 +52,16 @@ def ranked(
         raise IndexUnusable("The index is damaged and must be built anew.") from error
 
 
-def alike(index: Index, key: str, labels: Collection[str], *, most: int) -> list[Candidate]:
-    """Return the documents most like another one; raises ``IndexUnusable``."""
+def alike(
+    index: Index, key: str, labels: Collection[str], *, most: int
+) -> list[tuple[Candidate, tuple[Reason, ...]]]:
+    """Return the documents most like another one, and why; raises ``IndexUnusable``."""
     try:
         found = index.similar(key, most, labels=labels)
     except (OSError, ValueError) as error:
         raise IndexUnusable("The index is damaged and must be built anew.") from error
-    return _current([(hit.id, hit.score) for hit in found], labels)
+    why = {hit.id: hit.reasons for hit in found}
+    return [(one, why[one.key]) for one in _current([(hit.id, hit.score) for hit in found], labels)]
 
 
 def contained(text: str, labels: Collection[str], *, most: int = MOST) -> list[Candidate]:
@@ -100,10 +104,9 @@ def texts_of(keys: Collection[str]) -> dict[str, Texts]:
     }
 
 
-def changed_since(sequence: int, keys: Collection[str]) -> set[str]:
-    """Return those of these documents that have changed after that change."""
-    rows = Document.objects.filter(key__in=list(keys), sequence__gt=sequence, is_removed=False)
-    return set(rows.values_list("key", flat=True))
+def changed_at(keys: Collection[str]) -> dict[str, datetime]:
+    """Return when what these documents say last changed."""
+    return dict(Document.objects.filter(key__in=list(keys)).values_list("key", "changed_at"))
 
 
 def _current(found: Iterable[tuple[str, float]], labels: Collection[str]) -> list[Candidate]:

@@ -111,7 +111,7 @@ def represented_by(role: str) -> Q:
         record=OuterRef("pk"), organisation=OuterRef(f"{role}__organisation")
     )
     at_home = Q(**{f"{role}__organisation": F("organisation")})
-    return Q(**{f"{role}__is_active": True}) & (at_home | Exists(elsewhere))
+    return Q(**{f"{role}__is_active": True}) & (at_home | Q(Exists(elsewhere)))
 
 
 def with_freshness(records: QuerySet[Record], day: date) -> QuerySet[Record]:

@@ -30,6 +30,11 @@ def content_checkers_of(record: Record) -> QuerySet[Person]:
     return checkers_of(record).exclude(Q(pk__in=writers) | Q(pk__in=author))
 
 
+def may_check_some(person: Person) -> bool:
+    """Whether records can wait for this person at all: the office, and whoever leads a group."""
+    return bool(is_office(person)) or (bool(is_signed_in(person)) and groups_led_by(person).exists())
+
+
 def _checked_by(viewer: Viewer, *, admitted_too: bool) -> QuerySet[Record]:
     """Records of which the viewer leads a group, or which the office sees.
 

@@ -160,7 +160,7 @@ def _between(name: str, least: int, below: int | None) -> Q:
 
 def ordered(records: QuerySet[Record], order: str) -> QuerySet[Record]:
     """Sort: what is vouched for first, then by ``bestaetigt``, ``titel`` or ``kommune``, ``-`` for the reverse."""
-    columns = {
+    columns: dict[str, F | Coalesce] = {
         "titel": F("sort_key"),
         "kommune": F("organisation__sort_key"),
         "bestaetigt": Coalesce(
@@ -170,7 +170,7 @@ def ordered(records: QuerySet[Record], order: str) -> QuerySet[Record]:
     name, turned = order.removeprefix("-"), order.startswith("-")
     # The latest come first, names from A to Z.
     descending = turned != (name == "bestaetigt")
-    return records.order_by("staleness", OrderBy(columns[name], descending=descending), "sort_key", "pk")
+    return records.order_by(F("staleness"), OrderBy(columns[name], descending=descending), "sort_key", "pk")
 
 
 def licences(viewer: Viewer) -> list[str]:

@@ -68,14 +68,10 @@ def label_of(kind: str, name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def changed_fields(versions: Sequence[RecordVersion], kind: str) -> dict[int, list[str]]:
+def changed_fields(viewer: Viewer, record: Record, versions: Sequence[RecordVersion]) -> dict[int, list[str]]:
     """Return, for the number of each version (newest first) but the oldest, what it changed."""
     return {
-        later.number: [
-            label_of(kind, name)
-            for name in fields_of(kind)
-            if later.content.get(name) != earlier.content.get(name)
-        ]
+        later.number: [one.label for one in _changed(viewer, record, earlier.content, later.content)]
         for later, earlier in pairwise(versions)
     }
 
@@ -83,13 +79,24 @@ def changed_fields(versions: Sequence[RecordVersion], kind: str) -> dict[int, li
 def differences(
     viewer: Viewer, record: Record, before: dict[str, Any], after: dict[str, Any]
 ) -> Iterator[Difference]:
-    """Yield the fields in which two contents differ; names stand there as far as the viewer may know them."""
-    names = Names(viewer)
-    for name in fields_of(record.kind):
+    """Yield the fields in which two contents differ.
+
+    What is linked and this viewer may not know of is left out, as if it were not there.
+    """
+    for one in _changed(viewer, record, before, after):
+        yield Difference(one.name, one.label, one.before, one.after, tuple(pieces(one.before, one.after)))
+
+
+def _changed(
+    viewer: Viewer, record: Record, before: dict[str, Any], after: dict[str, Any]
+) -> Iterator[Difference]:
+    names, kind = Names(viewer), record.kind
+    for name in fields_of(kind):
         if before.get(name) == after.get(name):
             continue
-        old, new = (names.shown(record.kind, name, content.get(name)) for content in (before, after))
-        yield Difference(name, label_of(record.kind, name), old, new, tuple(pieces(old, new)))
+        old, new = (names.shown(kind, name, content.get(name)) for content in (before, after))
+        if old != new:
+            yield Difference(name, label_of(kind, name), old, new, ())
 
 
 def pieces(before: str, after: str) -> Iterator[Piece]:
@@ -134,10 +141,7 @@ class Names:
         return _day(str(value)) if field.get_internal_type() == "DateField" else str(value)
 
     def _related(self, model: Any, keys: Sequence[str]) -> list[str]:
-        found = {
-            str(one.pk): str(getattr(one, "name", one)) for one in self._known(model).filter(pk__in=keys)
-        }
-        return [found.get(key, _("etwas, das Sie nicht sehen oder das es nicht mehr gibt")) for key in keys]
+        return [str(getattr(one, "name", one)) for one in self._known(model).filter(pk__in=keys)]
 
     def _known(self, model: Any) -> QuerySet[Any]:
         if model is Person:  # whoever was erased stays as "ehemaliges Mitglied"
@@ -150,13 +154,11 @@ class Names:
 
     def _links(self, links: Sequence[Sequence[str]]) -> Iterator[str]:
         keys = [target for _kind, target in links]
-        titles = {
-            str(pk): title
-            for pk, title in records_seen_by(self.viewer).filter(pk__in=keys).values_list("pk", "title")
-        }
-        unknown = _("ein Eintrag, den Sie nicht sehen oder den es nicht mehr gibt")
+        seen = records_seen_by(self.viewer).filter(pk__in=keys)
+        titles = {str(pk): title for pk, title in seen.values_list("pk", "title")}
         for kind, target in links:
-            yield f"{RecordLink.Kind(kind).label}: {titles.get(target, unknown)}"
+            if target in titles:
+                yield f"{RecordLink.Kind(kind).label}: {titles[target]}"
 
 
 _RELATED: dict[str, Any] = {

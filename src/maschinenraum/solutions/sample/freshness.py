@@ -19,7 +19,7 @@ from maschinenraum.solutions.queries.freshness import REMINDED_AFTER, due_on, is
 from maschinenraum.solutions.sample.records import Stored
 
 #: Days since the last confirmation, from and below, and how often of a hundred that happens.
-AGES = (((2, 175), 78), ((190, 208), 7), ((225, 420), 15))
+AGES: dict[tuple[int, int], int] = {(2, 175): 78, (190, 208): 7, (225, 420): 15}
 READ = {Record.State.PUBLISHED, Record.State.ARCHIVED, Record.State.WITHDRAWN}
 
 
@@ -42,8 +42,7 @@ def store_freshness(stored: list[Stored]) -> None:
 
 def _dated(one: Stored) -> Record:
     record = one.record
-    spans, weights = zip(*AGES, strict=True)
-    first, last = pick_weighted(spans, weights, "age", one.key)
+    first, last = pick_weighted(list(AGES), list(AGES.values()), "age", one.key)
     last_day = today() - timedelta(days=first + below(last - first, "days", one.key))
     before = below(300, "published before", one.key) if one.was_confirmed else 0
     record.confirmed_on = last_day if one.was_confirmed else None

@@ -52,7 +52,9 @@ def _tasks(person: Person, moment: datetime) -> Iterator[Task]:
         sentence = _("%(event)s: Die Anmeldung ist offen.") % {"event": event.title}
         yield Task(sentence, reverse("events:register", args=(event.slug,)), _("Anmelden"))
     for record in islice(records_to_confirm(person, timezone.localdate(moment)), MOST):
-        sentence = _("%(title)s: Bitte bestätigen Sie, dass dieser Eintrag noch stimmt.") % {"title": record.title}
+        sentence = _("%(title)s: Bitte bestätigen Sie, dass dieser Eintrag noch stimmt.") % {
+            "title": record.title
+        }
         yield Task(sentence, reverse("solutions:record", args=(record.slug,)), _("Ansehen"))
     for event in plans_to_make(person):
         sentence = _("%(event)s: Es ist noch kein Zeitplan veröffentlicht.") % {"event": event.title}

@@ -5,6 +5,7 @@
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,7 +68,9 @@ def today(request: HttpRequest) -> HttpResponse:
         **map_of(found),
         "rows": project_rows(found),
         "figures": network_figures(),
-        "record_count": published_records(request.user).count(),
+        "knowledge": published_records(request.user).aggregate(
+            count=Count("pk"), examples=Count("pk", filter=Q(is_example=True))
+        ),
     }
     if request.user.is_authenticated:
         person = person_of(request)

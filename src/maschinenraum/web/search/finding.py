@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from maschinenraum.engine.language import sort_key
-from maschinenraum.engine.retrieval import Index, IndexUnusable
+from maschinenraum.engine.retrieval import Index, IndexUnusable, Reason
 from maschinenraum.network.rules import Viewer, today
 from maschinenraum.search.changes.index_files import catch_up, give_up
 from maschinenraum.search.queries import finding
@@ -19,8 +19,8 @@ from maschinenraum.web.search.rooms import held_labels, keys_seen
 from maschinenraum.web.search.words import CONFIRMED_KINDS, FACETS, Value, labels_for
 
 Filters = Mapping[str, Collection[str]]
-#: Letters of a question that are read.
-LONGEST = 2_000
+#: Letters a question needs, and how many are read.
+SHORTEST, LONGEST = 3, 2_000
 #: What a record counts that nobody has stood by in time: it sinks, but is found.
 LAPSED_SHARE = 0.6
 #: Hits among which those are chosen that are suggested.
@@ -36,6 +36,11 @@ class Asked:
     text: str
     filters: Filters
     only_confirmed: bool = False
+
+    @property
+    def is_long_enough(self) -> bool:
+        """At least three letters: fewer would list what there is."""
+        return len(sort_key(self.text).replace(" ", "")) >= SHORTEST
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,13 @@ def suggested(viewer: Viewer, text: str, most: int) -> list[Candidate]:
     return sorted((one for one in found if one.key in there), key=place)[:most]
 
 
-def similar(viewer: Viewer, key: str, most: int) -> list[Candidate]:
-    """Return the documents most like another one that this viewer may see; none without an index."""
+def similar(
+    viewer: Viewer, key: str, most: int, *, without_organisation: str = ""
+) -> list[tuple[Candidate, tuple[Reason, ...]]]:
+    """Return the documents of knowledge most like another one that this viewer may see, each with why.
+
+    without_organisation   the key of an organisation whose own records are left out
+    """
     index = ready_index()
     if index is None:
         return []
@@ -112,8 +122,13 @@ def similar(viewer: Viewer, key: str, most: int) -> list[Candidate]:
     except IndexUnusable:
         give_up()
         return []
-    there = keys_seen(viewer, [one.key for one in found])
-    return [one for one in found if one.key in there][:most]
+    found = [
+        (one, why)
+        for one, why in found
+        if one.kind in CONFIRMED_KINDS and without_organisation not in one.facets.get("organisation", ())
+    ]
+    there = keys_seen(viewer, [one.key for one, _why in found])
+    return [(one, why) for one, why in found if one.key in there][:most]
 
 
 def is_lapsed(candidate: Candidate, day: date) -> bool:

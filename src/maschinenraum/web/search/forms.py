@@ -3,12 +3,11 @@
 
 """The search's own question and filters; all in the address, so that it can be shared and bookmarked."""
 
-from collections.abc import Mapping
-
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from maschinenraum.network.models import SavedSearch
 from maschinenraum.web.search.finding import LONGEST, Asked
 from maschinenraum.web.search.words import FACETS
 
@@ -27,10 +26,19 @@ class SearchForm(forms.Form):
     )
 
 
-def asked_in(query: QueryDict, text: str) -> Asked:
+class KeepForm(forms.Form):
+    """What a kept search is called, and when its person is told of what is new."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    mail = forms.ChoiceField(
+        label=_("Neues melden"), choices=SavedSearch.Mail.choices, initial=SavedSearch.Mail.WEEKLY
+    )
+
+
+def asked_in(query: QueryDict) -> Asked:
     """Return what an address asks for; senseless values find nothing, as they should."""
     return Asked(
-        text=text,
+        text=query.get("q", "").strip()[:LONGEST],
         filters={
             facet: frozenset(
                 value for value in query.getlist(parameter)[:MOST_CHOSEN] if 0 < len(value) <= LONGEST_VALUE
@@ -41,13 +49,13 @@ def asked_in(query: QueryDict, text: str) -> Asked:
     )
 
 
-def address_of(text: str, filters: Mapping[str, object], *, only_confirmed: bool) -> str:
-    """Return the part of an address that asks for this."""
+def address_of(asked: Asked) -> str:
+    """Return the part of an address that asks for this; the same question has always the same one."""
     query = QueryDict(mutable=True)
-    query["q"] = text
+    query["q"] = asked.text
     for parameter, facet, _heading in FACETS:
-        values = filters.get(facet)
-        query.setlist(parameter, sorted(map(str, values)) if isinstance(values, list | frozenset) else [])
-    if only_confirmed:
+        if values := sorted(asked.filters.get(facet, ())):
+            query.setlist(parameter, values)
+    if asked.only_confirmed:
         query["bestaetigt"] = "ja"
     return query.urlencode()

@@ -13,7 +13,7 @@ from maschinenraum.engine.retrieval import Reason, highlights
 from maschinenraum.search.changes.documents import NOT_QUOTED
 from maschinenraum.search.queries.finding import Texts
 
-LONGEST = 240
+LONGEST, MOST_THROUGH = 240, 2
 Span = tuple[int, int]
 
 
@@ -29,8 +29,17 @@ class Explained:
 def explained(texts: Texts, title: str, reasons: Sequence[Reason]) -> Explained:
     """Return what a page says of why this was found."""
     line = _best_line(texts, reasons)
-    through = [str(reason) for reason in reasons if reason.concept and reason.query != reason.label]
-    return Explained(_marked(title, highlights(title, reasons)), _piece(line, reasons), through[:3])
+    return Explained(_marked(title, highlights(title, reasons)), _piece(line, reasons), _through(reasons))
+
+
+def _through(reasons: Sequence[Reason]) -> list[str]:
+    """Other names of the same thing ("Elterntaxi = Hol- und Bringverkehr") before neighbours of it ("→")."""
+    told = [reason for reason in reasons if reason.concept and reason.query != reason.label]
+    told.sort(key=lambda reason: reason.kind != "concept")
+    return [
+        f"{reason.query} {'=' if reason.kind == 'concept' else '→'} {reason.label}"
+        for reason in told[:MOST_THROUGH]
+    ]
 
 
 def _best_line(texts: Texts, reasons: Sequence[Reason]) -> str:

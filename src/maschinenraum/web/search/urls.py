@@ -5,10 +5,14 @@
 
 from django.urls import path
 
-from maschinenraum.web.search import views
+from maschinenraum.web.search import saved, views
 
 app_name = "search"
 urlpatterns = [
     path("", views.results, name="results"),
     path("vorschlaege/", views.suggestions, name="suggestions"),
+    path("merken/", saved.keep, name="keep"),
+    path("gemerkt/", saved.saved, name="saved"),
+    path("gemerkt/<uuid:pk>/aendern/", saved.change, name="change"),
+    path("gemerkt/<uuid:pk>/loeschen/", saved.drop, name="drop"),
 ]

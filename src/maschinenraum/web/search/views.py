@@ -11,22 +11,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from maschinenraum.engine.language import sort_key
 from maschinenraum.network.actions.lookups import may_be_helped_typing, may_look_for_people
 from maschinenraum.network.models import Person, Territory
 from maschinenraum.network.queries.people import people_matching
 from maschinenraum.network.queries.territories import territories_matching
-from maschinenraum.network.rules import may_see_people, today
+from maschinenraum.network.rules import is_signed_in, may_see_people, today
 from maschinenraum.search.queries.finding import Candidate, Texts, reasons, texts_of
 from maschinenraum.search.queries.index_files import progress
 from maschinenraum.web.lists import page_of
 from maschinenraum.web.requests import client_of
 from maschinenraum.web.search.finding import Answer, Asked, answer, is_lapsed, suggested
-from maschinenraum.web.search.forms import SearchForm, asked_in
+from maschinenraum.web.search.forms import KeepForm, SearchForm, address_of, asked_in
 from maschinenraum.web.search.marking import Explained, explained
 from maschinenraum.web.search.rooms import Shown, records_seen, shown
 
-SHORTEST, MOST_NAMES, MOST_SUGGESTED = 3, 10, 6
+MOST_NAMES, MOST_SUGGESTED = 10, 6
 
 
 @dataclass(frozen=True)
@@ -42,15 +41,15 @@ class Hit:
 def results(request: HttpRequest) -> HttpResponse:
     """Search everything this reader may see; at least three letters."""
     form = SearchForm(request.GET)
-    text = str(form.cleaned_data["q"]).strip() if form.is_valid() else ""
+    asked = asked_in(request.GET) if form.is_valid() else Asked("", {})
     context: dict[str, Any] = {
         "form": form,
-        "text": text,
+        "text": asked.text,
         "too_long": not form.is_valid(),
-        "too_short": bool(text) and not _is_long_enough(text),
+        "too_short": bool(asked.text) and not asked.is_long_enough,
     }
-    if _is_long_enough(text):
-        context |= _found(request, asked_in(request.GET, text))
+    if asked.is_long_enough:
+        context |= _found(request, asked)
     return render(request, "search/results.html", context)
 
 
@@ -65,6 +64,8 @@ def _found(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "page": page,
         "hits": shown_hits(request, asked.text, list(page.object_list), found),
         "chosen": chosen,
+        "keep": _keep_form(request, asked),
+        "query": address_of(asked),
         "progress": None if found.index else progress(),
         **names,
     }
@@ -85,6 +86,11 @@ def shown_hits(
             said = explained(texts.get(one.key, Texts("", "", "")), as_shown.title, why.get(one.key, ()))
             hits.append(Hit(as_shown, said, is_lapsed(one, day)))
     return hits
+
+
+def _keep_form(request: HttpRequest, asked: Asked) -> KeepForm | None:
+    """The form that keeps this search, for those who are signed in."""
+    return KeepForm(initial={"name": asked.text[:120]}) if is_signed_in(request.user) else None
 
 
 def _names(request: HttpRequest, text: str) -> dict[str, Any]:
@@ -108,13 +114,9 @@ def _territories(text: str) -> list[Territory]:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A few hits for what has been typed so far; nothing for fewer than three letters, or too many questions."""
     form = SearchForm(request.GET)
-    text = str(form.cleaned_data["q"]).strip() if form.is_valid() else ""
+    asked = asked_in(request.GET) if form.is_valid() else Asked("", {})
     hits: list[Hit] = []
     who = str(request.user.pk) if request.user.is_authenticated else client_of(request)
-    if _is_long_enough(text) and may_be_helped_typing(who):
-        hits = shown_hits(request, text, suggested(request.user, text, MOST_SUGGESTED))
+    if asked.is_long_enough and may_be_helped_typing(who):
+        hits = shown_hits(request, asked.text, suggested(request.user, asked.text, MOST_SUGGESTED))
     return render(request, "search/suggestions.html", {"hits": hits})
-
-
-def _is_long_enough(text: str) -> bool:
-    return len(sort_key(text).replace(" ", "")) >= SHORTEST

@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maschinenraum.network.models import Person
-from maschinenraum.network.queries.groups import groups_led_by
-from maschinenraum.network.rules import is_office
 from maschinenraum.solutions.actions import gate
 from maschinenraum.solutions.actions.refusals import Overtaken, Refused
 from maschinenraum.solutions.models import Record, Review
 from maschinenraum.solutions.queries.completeness import missing_in, remarks_on
 from maschinenraum.solutions.queries.content import content_of
-from maschinenraum.solutions.queries.gate import changed_after_check, records_to_check
+from maschinenraum.solutions.queries.gate import changed_after_check, may_check_some, records_to_check
 from maschinenraum.solutions.queries.versions import Difference, differences
 from maschinenraum.solutions.rules import CHECKED_STATES, READ_STATES, checks, wrote
 from maschinenraum.web.lists import page_of
@@ -36,7 +34,7 @@ STEP_IN = {Record.State.FORM_CHECK: Review.Step.FORM, Record.State.CONTENT_CHECK
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits to be checked, with what is missing in it; and what was changed since it was checked."""
     person = person_of(request)
-    if not is_office(person) and not groups_led_by(person).exists():
+    if not may_check_some(person):
         raise Http404
     page = page_of(request, records_to_check(person))
     context = {

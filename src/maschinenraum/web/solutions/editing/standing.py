@@ -20,7 +20,7 @@ from maschinenraum.solutions.actions.writing import change_visibility
 from maschinenraum.solutions.models import Record
 from maschinenraum.solutions.queries.completeness import missing_in, remarks_on
 from maschinenraum.solutions.queries.drafts import begun_records
-from maschinenraum.solutions.queries.gate import checkers_of, content_checkers_of, own_records
+from maschinenraum.solutions.queries.gate import checkers_of, content_checkers_of, may_check_some, own_records
 from maschinenraum.solutions.rules import (
     may_change_visibility,
     may_edit,
@@ -52,7 +52,11 @@ def own(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not may_write_records(person):
         raise Http404
-    context = {"page": page_of(request, own_records(person)), "begun": begun_records(person)}
+    context = {
+        "page": page_of(request, own_records(person)),
+        "begun": begun_records(person),
+        "may_check": may_check_some(person),
+    }
     return render(request, "solutions/editing/own.html", context)
 
 

@@ -5,7 +5,7 @@
 
 from django.urls import path
 
-from maschinenraum.web.solutions.editing import checking, standing, versions, writing
+from maschinenraum.web.solutions.editing import checking, events, standing, versions, writing
 
 app_name = "editing"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:slug>/stand/", standing.standing, name="standing"),
     path("<slug:slug>/schritt/", standing.take_step, name="step"),
     path("<slug:slug>/sichtbarkeit/", standing.visibility, name="visibility"),
+    path("<slug:slug>/veranstaltungen/", events.choose, name="events"),
     path("<slug:slug>/pruefen/", checking.check, name="check"),
     path("<slug:slug>/fassungen/", versions.version_list, name="versions"),
     path("<slug:slug>/fassungen/vergleich/", versions.compare, name="comparison"),

@@ -29,11 +29,14 @@ def version_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(request, versions_of(record))
     shown = list(page)
     before = versions_of(record).filter(number=shown[-1].number - 1) if shown else []
-    changed = changed_fields([*shown, *before], record.kind)
+    known = [*shown, *before]
+    changed = changed_fields(request.user, record, known)
     context = {
         "record": record,
         "page": page,
         "rows": [(version, changed.get(version.number, [])) for version in shown],
+        "later": known[0] if known else None,
+        "earlier": known[1] if len(known) > 1 else None,
         "numbers": list(versions_of(record).values_list("number", flat=True)),
         "may_restore": may_edit(person_of(request), record),
     }

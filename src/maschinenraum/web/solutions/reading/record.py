@@ -87,7 +87,7 @@ def _linked(links: list[Linked]) -> dict[str, Any]:
     }
 
 
-def _people(viewer: Viewer, record: Record) -> dict[str, Person | None | bool]:
+def _people(viewer: Viewer, record: Record) -> dict[str, Person | bool | None]:
     """Return who is named on the page: nobody to those who may not see people, nobody who is gone."""
     sees = bool(may_see_people(viewer))
     contact, responsible = record.contact, record.responsible

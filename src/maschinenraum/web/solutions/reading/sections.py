@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from maschinenraum.network.rules import today
@@ -27,7 +27,7 @@ class KnowledgeSection:
 
 def knowledge_section(records: QuerySet[Record], **narrowed: object) -> KnowledgeSection:
     """Return the section for records this reader may see; ``narrowed`` is what the list is asked for."""
-    found = list(with_freshness(records, today()).order_by("staleness", "sort_key", "pk")[: MOST + 1])
+    found = list(with_freshness(records, today()).order_by(F("staleness"), "sort_key", "pk")[: MOST + 1])
     more = len(found) > MOST
     address = f"{reverse('solutions:list')}?{urlencode(narrowed)}" if more and narrowed else ""
     return KnowledgeSection(found[:MOST], records.count() if more else len(found), address)

@@ -3,7 +3,7 @@
 
 """What pages say of a record: its place, the facts that decide, its text, and why others stand beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,7 +175,7 @@ def _organisations(organisations: Sequence[Organisation]) -> SafeString:
     return format_html_join(", ", '<a href="{}">{}</a>', rows)
 
 
-def _concepts(concepts: Sequence[Concept], parameter: str) -> SafeString:
+def _concepts(concepts: Iterable[Concept], parameter: str) -> SafeString:
     start = reverse("solutions:list")
     return format_html_join(
         ", ", '<a href="{}?{}={}">{}</a>', ((start, parameter, one.pk, one.label) for one in concepts)
