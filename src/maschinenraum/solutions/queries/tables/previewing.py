@@ -226,6 +226,12 @@ class _Previewer:
             text = _("Das ist nicht Ihre Organisation. Bitte ändern oder leeren Sie die Zelle.")
             self._refuse(listed, "organisation", text)
             return
+        mark = self.meanings.mark
+        if mark is not None and row.cells[mark] and not owner.is_example:
+            text = _(
+                "Die Zeile ist als Beispiel gekennzeichnet: Erfundenes gehört zu keiner wirklichen Kommune."
+            )
+            listed.problems.append(Problem(listed.row, self.meanings.named_at(mark), text))
         self._read(listed, row, None)
         listed.content["organisation"] = str(owner.pk)
         for name in ("title", "summary"):
