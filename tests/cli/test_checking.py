@@ -51,6 +51,7 @@ def test_every_point_of_a_sound_installation_is_named(told: Told, settings: Any,
             "Proxys": "gut",
             "Freier Speicher": "gut",
             "Suche": "hat noch kein Verzeichnis; der Worker legt es an.",
+            "Sprachmodell": "keines eingeschaltet",
             "Gestaltung und Schriften": "gut",
         },
     )

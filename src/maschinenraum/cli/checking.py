@@ -22,6 +22,8 @@ from django.utils import timezone
 from maschinenraum.cli.jobs import waiting_since
 from maschinenraum.cli.migrating import missing_migrations
 from maschinenraum.network.jobs.mail import setting_problem
+from maschinenraum.search.queries.embedding import embedder
+from maschinenraum.search.queries.embedding import setting_problem as setting_problem_of_model
 from maschinenraum.search.queries.index_files import position, usable_index
 
 #: The queue is worked off within seconds; who waits this long waits for a worker that is not there.
@@ -98,6 +100,15 @@ def _search() -> str:
     )
 
 
+def _model() -> str:
+    if problem := setting_problem_of_model(settings.EMBEDDING, settings.EMBEDDING_MODEL):
+        return problem
+    chosen = embedder()
+    if chosen is None or chosen(["Probe"]) is not None:
+        return ""
+    return f"{chosen.name} antwortet nicht; die Suche geht ohne weiter."
+
+
 def _worker() -> str:
     """A worker that is not there is no fault by itself: this command may run before the start."""
     try:
@@ -166,6 +177,7 @@ POINTS: dict[str, Callable[[], str]] = {
     "Proxys": _proxies,
     "Freier Speicher": _space,
     "Suche": _search,
+    "Sprachmodell": _model,
     "Gestaltung und Schriften": _generated,
 }
 
@@ -183,6 +195,11 @@ def _mail_is_well() -> str:
     return f"in Dateien unter {settings.MAIL_FOLDER}" if settings.MAIL_URL == "files" else "gut"
 
 
+def _model_is_well() -> str:
+    chosen = embedder()
+    return f"{chosen.name} antwortet" if chosen else "keines eingeschaltet"
+
+
 def _search_is_well() -> str:
     return "gut" if position() else "hat noch kein Verzeichnis; der Worker legt es an."
 
@@ -192,4 +209,5 @@ WELL: dict[str, Callable[[], str]] = {
     "Worker": _worker_is_well,
     "Mail": _mail_is_well,
     "Suche": _search_is_well,
+    "Sprachmodell": _model_is_well,
 }

@@ -80,6 +80,15 @@ def _participants(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was geschähe")
 
 
+def _judged(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        type=readable_file,
+        metavar="DATEI",
+        help="CSV mit den Spalten need und grades: eine Frage, dazu 'kurzname:2;kurzname:1' der passenden Einträge",
+    )
+
+
 def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=readable_file, metavar="DATEI", help="die Datei")
     parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was geschähe")
@@ -199,6 +208,13 @@ SUBCOMMANDS = (
         "rebuild-search",
         "rebuilding_search",
         "das Verzeichnis der Suche auf diesem Rechner aus der Datenbank neu aufbauen",
+        needs_tables=True,
+    ),
+    Subcommand(
+        "judge-search",
+        "judging_search",
+        "messen, ob ein Sprachmodell der Suche hilft, bevor es eingeschaltet bleibt",
+        _judged,
         needs_tables=True,
     ),
     Subcommand("check", "checking", "prüfen, ob diese Installation vollständig ist"),

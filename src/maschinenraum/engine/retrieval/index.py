@@ -355,8 +355,9 @@ class Index:
             return ranked
         words = {id_: found for id_, _, found in ranked}
         lexical = {id_: score for id_, score, _ in ranked}
-        near = dict(vectors.nearest(row, CANDIDATES)) | vectors.cosines(row, list(lexical))
-        words |= dict(self._visible(sorted(near.keys() - words.keys()), limits))
+        nearest = self._nearest(vectors, row, limits)
+        words |= {id_: found for id_, _, found in nearest}
+        near = {id_: cosine for id_, cosine, _ in nearest} | vectors.cosines(row, list(lexical))
         least, most = min(near.values(), default=0.0), max(near.values(), default=0.0)
         spread = (most - least) or 1.0
         fused = [
@@ -368,6 +369,17 @@ class Index:
             for id_, found in words.items()
         ]
         return sorted(fused, key=lambda one: (-one[1], one[0]))
+
+    def _nearest(self, vectors: Vectors, row: Any, limits: Sequence[Any]) -> list[tuple[str, float, Any]]:
+        """Id, cosine and stored words of the nearest that the limits let through; others take nobody's place."""
+        k = CANDIDATES
+        while True:
+            near = vectors.nearest(row, k)
+            there = dict(self._visible([id_ for id_, _ in near], limits))
+            found = [(id_, cosine, there[id_]) for id_, cosine in near if id_ in there]
+            if len(found) >= CANDIDATES or k >= len(vectors):
+                return found[:CANDIDATES]
+            k *= 4
 
     def _visible(self, ids: Sequence[str], limits: Sequence[Any]) -> Iterator[tuple[str, Any]]:
         if ids:

@@ -17,9 +17,9 @@ from django.utils import timezone
 from maschinenraum.engine import retrieval
 from maschinenraum.engine.retrieval import Index, IndexUnusable
 from maschinenraum.search.models import Document
+from maschinenraum.search.queries.folder import folder
 from maschinenraum.search.queries.index_files import (
     Position,
-    folder,
     last_change,
     note_position,
     open_index,
@@ -63,6 +63,14 @@ def give_up() -> None:
     (folder() / "position.json").unlink(missing_ok=True)
 
 
+def mark_vectors() -> None:
+    """Let all processes of this server read the vectors anew; tried again later where somebody else is writing."""
+    with _writing() as is_mine:
+        here = position()
+        if is_mine and here is not None:
+            _write("position.json", replace(here, vectors=uuid4().hex).dump())
+
+
 def rebuild(on_progress: OnProgress) -> bool:
     """Build a new index from all documents and put it in place of the one before; False where another does it.
 
@@ -74,10 +82,11 @@ def rebuild(on_progress: OnProgress) -> bool:
         name = f"index-{uuid4().hex}"
         try:
             sequence = last_change()
-            index = _built(folder() / name, on_progress)
-            here = Position(name, sequence, built_on=timezone.localdate().isoformat())
+            _build(folder() / name, on_progress)
+            today = timezone.localdate().isoformat()
+            here = Position(name, sequence, built_on=today, vectors=uuid4().hex)
             _write("position.json", here.dump())
-            note_position(index, here)
+            open_index(here)
         except BaseException:
             shutil.rmtree(folder() / name, ignore_errors=True)
             raise
@@ -99,7 +108,7 @@ def _apply(index: Index, here: Position, most: int) -> None:
     note_position(index, after)
 
 
-def _built(target: Path, on_progress: OnProgress) -> Index:
+def _build(target: Path, on_progress: OnProgress) -> None:
     total = Document.objects.filter(is_removed=False).count()
     done = 0
 
@@ -115,7 +124,6 @@ def _built(target: Path, on_progress: OnProgress) -> Index:
     index = Index.build(public, vocabulary(anew=True), folder=target, lenders=LENDERS)
     for rows in _batches(is_public=False):
         index.add(counted(rows))
-    return index
 
 
 def _batches(*, is_public: bool) -> Iterator[list[Document]]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from maschinenraum.search.changes.index_files import Stopped, catch_up, rebuild
+from maschinenraum.search.changes.vectors import make_vectors
 from maschinenraum.search.queries.index_files import Position, last_change, position, usable_index, vocabulary
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ def keep_index(now: datetime, is_stopped: Callable[[], bool] = lambda: False) ->
     while (here := position()) is not None and before < here.sequence < last_change() and not is_stopped():
         before = here.sequence
         catch_up()
+    make_vectors(is_stopped)
 
 
 def needs_rebuild(now: datetime) -> bool:

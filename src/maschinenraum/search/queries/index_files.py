@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
 
-from django.conf import settings
-
 from maschinenraum.engine.language import Thesaurus
 from maschinenraum.engine.retrieval import Index, IndexUnusable
 from maschinenraum.search.models import ChangeCounter
+from maschinenraum.search.queries.embedding import embedder
+from maschinenraum.search.queries.folder import folder
+from maschinenraum.search.queries.vectors import vectors_with
 from maschinenraum.search.queries.vocabulary import thesaurus_concepts
 
 #: How long a process goes on with the vocabulary it has read.
@@ -27,12 +28,16 @@ VOCABULARY_SECONDS = 60
 
 @dataclass(frozen=True)
 class Position:
-    """Up to which change the index goes, where it lies, and whether text that was taken away is still in it."""
+    """Up to which change the index goes, where it lies, and whether text that was taken away is still in it.
+
+    vectors   changes with the vectors beside it, so that all processes read them anew
+    """
 
     index: str
     sequence: int
     holds_removed: bool = False
     built_on: str = ""
+    vectors: str = ""
 
     def dump(self) -> str:
         """Write as JSON."""
@@ -57,18 +62,13 @@ class _Open:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
-        self.at: tuple[Path, Position] | None = None
+        self.at: tuple[Path, Position, str] | None = None
         self.index: Index | None = None
         self.thesaurus: Thesaurus | None = None
         self.read_at = 0.0
 
 
 _open = _Open()
-
-
-def folder() -> Path:
-    """Return the folder of the index files; it may not exist."""
-    return Path(settings.SEARCH_FOLDER)
 
 
 def position() -> Position | None:
@@ -110,16 +110,22 @@ def open_index(here: Position) -> Index:
     """Return the index at this position, opened once per process; raises ``IndexUnusable``."""
     words = vocabulary()
     with _open.lock:
-        if _open.index is None or _open.at != (folder(), here):
-            _open.index = Index.open(folder() / here.index, words)
-            _open.at = (folder(), here)
+        if _open.index is None or _open.at != _place(here):
+            embed = embedder()
+            _open.index = Index.open(folder() / here.index, words, vectors_with(embed) if embed else None)
+            _open.at = _place(here)
         return _open.index
 
 
 def note_position(index: Index, here: Position) -> None:
     """Remember that this process has the index open as it stands now."""
     with _open.lock:
-        _open.index, _open.at = index, (folder(), here)
+        _open.index, _open.at = index, _place(here)
+
+
+def _place(here: Position) -> tuple[Path, Position, str]:
+    embed = embedder()
+    return folder(), here, embed.name if embed else ""
 
 
 def forget_open_index() -> None:

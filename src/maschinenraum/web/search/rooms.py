@@ -123,9 +123,11 @@ def shown(key: str, record: Model) -> Shown:
 
 
 def _by_room(keys: Iterable[str]) -> dict[str, list[UUID]]:
+    """Keys of nouns that have no room here are of nobody's records and left out."""
     pks: dict[str, list[UUID]] = defaultdict(list)
     for key in keys:
-        pks[_prefix(key)].append(UUID(key.partition(":")[2]))
+        if _prefix(key) in ROOMS:
+            pks[_prefix(key)].append(UUID(key.partition(":")[2]))
     return pks
 
 

@@ -16,6 +16,7 @@ from maschinenraum.network.models import Person, Territory
 from maschinenraum.network.queries.people import people_matching
 from maschinenraum.network.queries.territories import territories_matching
 from maschinenraum.network.rules import is_signed_in, may_see_people, today
+from maschinenraum.search.queries.embedding import embedder
 from maschinenraum.search.queries.finding import Candidate, Texts, reasons, texts_of
 from maschinenraum.search.queries.index_files import progress
 from maschinenraum.web.lists import page_of
@@ -67,6 +68,7 @@ def _found(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "keep": _keep_form(request, asked),
         "query": address_of(asked),
         "progress": None if found.index else progress(),
+        "model": embedder(),
         **names,
     }
 
