@@ -59,6 +59,11 @@ class Answer:
     index: Index | None
     labels: Collection[str] = ()
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether the database alone was asked."""
+        return self.index is None  # an index of nothing is an index, too
+
 
 def answer(viewer: Viewer, asked: Asked) -> Answer:
     """Return what this viewer finds; every hit has been read again through its room's queries."""
