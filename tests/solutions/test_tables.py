@@ -322,6 +322,19 @@ def test_the_template_reads_in_as_one_draft(member: Person) -> None:
         assert (said(found), [one.outcome for one in found.records]) == ([], [Outcome.NEW])
 
 
+def test_what_is_marked_as_invented_comes_to_no_real_municipality() -> None:
+    real = PersonFactory(organisation=OrganisationFactory(is_example=False))
+    found = shown(real, ("Titel", "Kurzfassung", "Beispiel"), ("A", "B", "Beispiel"), ("C", "D", ""))
+
+    assert [(row, column) for row, column, _text in said(found)] == [(2, "C (Beispiel)")]
+
+
+def test_a_text_too_long_for_a_cell_is_cut_and_not_lost() -> None:
+    table = read_table(write_xlsx(["Titel"], [["x" * 40_000]]), "x.xlsx")
+
+    assert table.rows[0].cells[0] == "x" * 32_766 + "…"
+
+
 def test_a_fact_its_kind_does_not_have_is_noted(member: Person) -> None:
     found = shown(member, ("Titel", "Kurzfassung", "Budget"), ("A", "B", "100"), kind="insight")
 

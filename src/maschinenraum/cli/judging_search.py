@@ -18,7 +18,14 @@ from maschinenraum.engine.retrieval.vectors import Embed
 from maschinenraum.search import models
 from maschinenraum.search.embedders import Embedder, active_embedder
 from maschinenraum.search.queries.index_files import vocabulary
-from maschinenraum.search.queries.judging import Need, judged, read_needs
+from maschinenraum.search.queries.judging import (
+    SHIPPED,
+    Need,
+    judged,
+    judged_needs,
+    judged_solutions,
+    read_needs,
+)
 from maschinenraum.solutions.models import Record
 from maschinenraum.solutions.queries.documents import document_key
 
@@ -30,11 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Refused(
             "Es ist kein Sprachmodell gewählt: bitte MASCHINENRAUM_EMBEDDING_ADDRESS oder …_MODEL setzen."
         )
-    needs = _by_documents(_needs(arguments.file))
-    rows = [
-        Document(row.key, {"title": row.title, "summary": row.summary, "body": row.body})
-        for row in models.Document.objects.filter(is_removed=False).order_by("key")
-    ]
+    needs, rows = _own(arguments.file) if arguments.file else _shipped()
     words = vocabulary()
     print(f"{len(needs)} Fragen an {len(rows)} Einträge …", flush=True)
     told = judged(needs, Index.build(rows, words), Index.build(rows, words, _insisting(chosen)), chosen.name)
@@ -42,6 +45,24 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"nDCG@10 mit {chosen.name}: {told.with_model:.3f}")
     print(told.verdict)
     return 0
+
+
+def _own(file: Path) -> tuple[list[Need], list[Document]]:
+    """Return the operator's questions and all documents of this installation."""
+    documents = models.Document.objects.filter(is_removed=False).order_by("key")
+    rows = [
+        Document(row.key, {"title": row.title, "summary": row.summary, "body": row.body}) for row in documents
+    ]
+    return _by_documents(_needs(file)), rows
+
+
+def _shipped() -> tuple[list[Need], list[Document]]:
+    """Return the questions that come with the program, and the short solutions that answer them."""
+    needs, rows = [], []
+    for part in SHIPPED:
+        needs += judged_needs(part)
+        rows += [Document(key, {"title": title, "body": text}) for key, title, text in judged_solutions(part)]
+    return needs, rows
 
 
 def _insisting(embed: Embedder) -> Embed:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from maschinenraum.network.models import Person, Visibility
 from maschinenraum.solutions.actions.writing import edit_record
 from maschinenraum.solutions.changes.records import change_record
-from maschinenraum.solutions.models import Insight, Measure, Record, RecordDraft
+from maschinenraum.solutions.models import Record, RecordDraft
 from maschinenraum.solutions.queries.content import content_of
 from tests.factories import (
     ConceptFactory,
@@ -251,15 +251,14 @@ def test_fault_46_no_script_runs_in_the_page_of_a_conflict() -> None:
 # --- versions -----------------------------------------------------------------------------------------
 
 
-def changed(kind: type[Record], **said: Any) -> Record:
-    factory = {Measure: MeasureFactory, Insight: InsightFactory}[kind]  # type: ignore[index]
-    record = factory()
+def changed(**said: Any) -> Record:
+    record = InsightFactory()
     edit_record(record, said, by=author_of(record), seen=1)
     return Record.objects.get(pk=record.pk)
 
 
 def test_the_list_of_versions_says_who_changed_what() -> None:
-    record = changed(Insight, learned="Neu")
+    record = changed(learned="Neu")
     html = page(client_of(author_of(record)), "editing:versions", record.slug)
     assert (author_of(record).name in html, "Was wir gelernt haben" in html) == (True, True)
 
@@ -273,14 +272,14 @@ def test_two_versions_are_compared_word_by_word() -> None:
 
 
 def test_an_earlier_version_is_restored_from_its_page() -> None:
-    record = changed(Insight, learned="Neu")
+    record = changed(learned="Neu")
     url = reverse("editing:restore", args=(record.slug, 1))
     answer = client_of(author_of(record)).post(url, {"seen": "2"})
     assert (answer.status_code, stored(record)["learned"]) == (302, "")
 
 
 def test_fault_06_versions_are_for_those_who_answer_for_a_record_or_check_it() -> None:
-    record = changed(Insight, learned="Neu")
+    record = changed(learned="Neu")
     people = (author_of(record), PersonFactory(role="coordination"), PersonFactory())
     names = ("editing:versions", "editing:comparison", "editing:standing")
     statuses = [

@@ -51,7 +51,6 @@ class Reader:
         self.new = Offers(by)
         self.partners = _named(self.new.further_organisations())
         self.concepts = _concepts()
-        self.targets = dict(self.new.targets().values_list("slug", "pk"))
 
     def cells(self, row: Row) -> Callable[[str], str]:
         """Return what gives the cell of a field, "" where there is no such column."""
@@ -96,9 +95,11 @@ class Reader:
 
     def _links(self, name: str, text: str, offers: Offers) -> list[list[str]]:
         found = [[str(kind), str(target)] for kind, target in offers.hidden_links()]
-        for part in parts_of(text):
-            word, _colon, slug = part.rpartition(":")
-            target = self.targets.get(slug.strip())
+        parts = [part.rpartition(":") for part in parts_of(text)]
+        named = {slug.strip() for _word, _colon, slug in parts}
+        targets = dict(self.new.targets().filter(slug__in=named).values_list("slug", "pk")) if named else {}
+        for word, _colon, slug in parts:
+            target = targets.get(slug.strip())
             if target is None:
                 text = _("Den Eintrag „%(said)s“ gibt es hier nicht. Bitte streichen Sie ihn.")
                 raise NotUnderstood(text % {"said": slug.strip()[:80]})
