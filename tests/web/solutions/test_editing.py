@@ -349,3 +349,13 @@ def test_fault_46_a_draft_from_before_anothers_change_overwrites_nothing() -> No
     answer = client.post(url, {**typed, "seen": seen[1]})
     now = Record.objects.get(pk=record.pk)
     assert ("Ich schreibe" in html, answer.status_code, now.version) == (True, 409, 2)
+
+
+def test_who_answers_for_a_record_stays_when_a_colleague_changes_it() -> None:
+    elsewhere = PersonFactory()
+    record = InsightFactory(responsible=elsewhere)
+    client, url = client_of(colleague_of(record)), reverse("editing:edit", args=(record.slug,))
+    shown = re.search(r'<option value="([^"]+)" selected', client.get(url).content.decode())
+    assert shown is not None
+    client.post(url, edited(record, learned="Neu", responsible=shown[1]))
+    assert Record.objects.get(pk=record.pk).responsible == elsewhere

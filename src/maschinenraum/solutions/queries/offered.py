@@ -55,10 +55,12 @@ class Offers:
         return groups_seen_by(self.person).filter(own | self._there("groups"))
 
     def people(self) -> QuerySet[Person]:
-        """Who may answer for it: colleagues of its organisation, of those taking part, and oneself."""
+        """Who may answer for it: whoever does, oneself, colleagues of its organisation and of those taking part."""
         belongs = Q(pk=self.person.pk) | Q(organisation__in=self.organisations().values("pk"))
         if self.record is not None:
             belongs |= Q(organisation__in=self.record.further_organisations.values("pk"))
+            now = [self.record.contact_id, self.record.responsible_id]
+            belongs |= Q(pk__in=[pk for pk in now if pk])
         elif is_office(self.person):
             belongs = Q()
         return people_seen_by(self.person).filter(belongs, role__in=ANSWERING)
