@@ -384,7 +384,7 @@ TABLE: dict[str, Row] = {
     "network:groups": EVERYONE,
     "network:group": Row(get=Answers(SEEN), args=by_slug("groups")),
     "search:results": EVERYONE,
-    "search:suggestions": EVERYONE,
+    "search:suggestions": Row(get=Answers(ROLES, yes=(302,))),
     # --- knowledge ---
     **WRITING,
     "solutions:list": EVERYONE,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maschinenraum.network.actions.lookups import may_be_helped_typing, may_look_for_people
@@ -117,6 +118,8 @@ def _territories(text: str) -> list[Territory]:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A few hits for what has been typed so far; nothing for fewer than three letters, or too many questions."""
+    if "HX-Request" not in request.headers:  # a part of a page is nothing to look at by itself
+        return redirect(f"{reverse('search:results')}?{request.GET.urlencode()}")
     form = SearchForm(request.GET)
     asked = asked_in(request.GET) if form.is_valid() else Asked("", {})
     hits: list[Hit] = []
