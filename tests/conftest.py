@@ -3,6 +3,7 @@
 
 """What every test may ask for: the shared material, and a browser for the tests marked so."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -22,6 +23,25 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 DESK, PHONE = (1280, 900), (360, 740)
+
+
+#: What a test asks for that reads or writes the database, beside the mark ``django_db``.
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks the database: only these tests can end otherwise with another database."""
+    for item in items:
+        asked = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if asked or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """Take modules and collected tests, which stay to the end, out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def absent(what: str) -> None:

