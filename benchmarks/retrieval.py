@@ -4,12 +4,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import math
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +18,10 @@ import psycopg
 from benchmarks.retrieval_variants import VARIANTS, Find, builder
 from maschinenraum.engine.language import surfaces, thesaurus
 from maschinenraum.engine.retrieval import Index
+from maschinenraum.search.queries.judging import judged_needs, judged_rows, judged_solutions, ndcg
 from tests.postgresql import start_server
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "text"
-JUDGED = Path(__file__).parent / "judged"
 DEPTH = 10
 
 
@@ -33,7 +31,7 @@ class Collection:
 
     name: str
     documents: list[tuple[str, str]]
-    queries: list[tuple[str, Mapping[str, int]]]
+    queries: list[tuple[str, Mapping[str, float]]]
     goal: str
 
 
@@ -52,7 +50,7 @@ def run(_seeds: int) -> None:
 
 def collections() -> Iterator[Collection]:
     """The two public collections, and our own needs and rephrased duplicates."""
-    right: dict[str, dict[str, int]] = {}
+    right: dict[str, dict[str, float]] = {}
     for row in lines("xquad_qrels.jsonl"):
         right.setdefault(row["q"], {})[row["d"]] = int(row["r"])
     yield Collection(
@@ -72,37 +70,25 @@ def collections() -> Iterator[Collection]:
     yield from judged("held_out_", "held out: written by somebody who knew neither vocabulary nor sample")
 
 
-def judged(beginning: str, note: str) -> Iterator[Collection]:
+def judged(part: str, note: str) -> Iterator[Collection]:
     """Short needs and rephrased duplicates of our own, to be found among short descriptions of solutions."""
-    rows = table(f"{beginning}solutions.csv")
-    solutions = [(row["key"], f"{row['title']}. {row['text']}") for row in rows]
+    solutions = [(key, f"{title}. {text}") for key, title, text in judged_solutions(part)]
     yield Collection(
         f"Needs to solutions ({note})",
         solutions,
-        [(row["need"], grades(row["grades"])) for row in table(f"{beginning}needs.csv")],
+        [(need.text, need.grades) for need in judged_needs(part)],
         "nDCG >= .50 (aim .60)",
     )
     yield Collection(
         f"Rephrased duplicates ({note})",
         solutions,
-        [(row["text"], {row["original"]: 1}) for row in table(f"{beginning}duplicates.csv")],
+        [(row["text"], {row["original"]: 1}) for row in judged_rows(f"{part}duplicates")],
         "in first ten >= .93 (aim .98), first >= .65 (aim .85)",
     )
 
 
 def lines(name: str) -> list[dict[str, str]]:
     return [json.loads(line) for line in (SHARED / name).read_text(encoding="utf-8").splitlines()]
-
-
-def table(name: str) -> list[dict[str, str]]:
-    with (JUDGED / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def grades(cell: str) -> dict[str, int]:
-    """``key:2;key:1`` as a mapping."""
-    pairs = (pair.split(":") for pair in cell.split(";"))
-    return {key: int(grade) for key, grade in pairs}
 
 
 def finders(collection: Collection, folder: Path) -> Iterator[tuple[str, Find]]:
@@ -162,17 +148,7 @@ def figures(collection: Collection, find: Callable[[str], list[str]]) -> tuple[f
     gains, among, first = [], [], []
     for query, right in collection.queries:
         found = find(query)
-        gains.append(ndcg([right.get(one, 0) for one in found], right))
+        gains.append(ndcg(found, right))
         among.append(any(one in right for one in found))
         first.append(bool(found) and found[0] in right)
     return fmean(gains), fmean(among), fmean(first)
-
-
-def ndcg(found: Sequence[int], right: Mapping[str, int]) -> float:
-    """Normalised discounted cumulative gain with gains 2^grade - 1 (Järvelin and Kekäläinen, 2002)."""
-    ideal = sorted(right.values(), reverse=True)[:DEPTH]
-    return gain(found[:DEPTH]) / gain(ideal)
-
-
-def gain(found: Sequence[int]) -> float:
-    return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(found))

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks.retrieval import table
 from maschinenraum.engine.language import surfaces, thesaurus
 from maschinenraum.engine.retrieval import Index
+from maschinenraum.search.queries.judging import judged_needs, judged_solutions
 
 WORDS, MEGABYTE = 150, 1_000_000
 GOALS = {1_000: "20 ms (aim 5)", 100_000: "50 ms (aim 15)", 1_000_000: "200 ms (aim 50)"}
@@ -43,7 +43,7 @@ def indexing(count: int) -> None:
 def searching(count: int) -> None:
     """The short needs of the judged set, each asked three times."""
     documents = records(count)
-    queries = [row["need"] for row in table("needs.csv")] * 3
+    queries = [need.text for need in judged_needs("")] * 3
     with tempfile.TemporaryDirectory(prefix="mr-benchmark-") as folder:
         index = Index.build(documents, thesaurus(), folder=Path(folder) / "index")
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
@@ -63,7 +63,7 @@ def searching(count: int) -> None:
 
 def records(count: int) -> list[tuple[str, str]]:
     """Texts whose words are drawn from those of the solutions and of all definitions."""
-    texts = [f"{row['title']}. {row['text']}" for row in table("solutions.csv")]
+    texts = [f"{title}. {text}" for _key, title, text in judged_solutions("")]
     texts += [concept.definition() for concept in thesaurus()]
     words = [word for text in texts for word in text.split()]
     drawn = random.Random(count)  # noqa: S311 (no secret)

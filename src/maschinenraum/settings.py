@@ -220,12 +220,15 @@ MAIL_URL = os.environ.get("MASCHINENRAUM_MAIL", "files")
 MAIL_FOLDER = HOME / "mail"
 # The index files of the search, each server its own: a cache, made anew from the database.
 SEARCH_FOLDER = HOME / "search"
-# A model that compares meanings, off by default: an address ending in /v1/embeddings, or "sentence-transformers".
-EMBEDDING = os.environ.get("MASCHINENRAUM_EMBEDDING", "")
-EMBEDDING_MODEL = os.environ.get("MASCHINENRAUM_EMBEDDING_MODEL", "")
-EMBEDDING_KEY = os.environ.get("MASCHINENRAUM_EMBEDDING_KEY", "")
 DEFAULT_FROM_EMAIL = os.environ.get("MASCHINENRAUM_MAIL_FROM", "Maschinenraum <maschinenraum@localhost>")
 SITE_URL = os.environ.get("MASCHINENRAUM_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+
+# Vectors for the search, none by default: an endpoint's address and its model, or a model on this machine.
+EMBEDDING = {
+    "address": os.environ.get("MASCHINENRAUM_EMBEDDING_ADDRESS", ""),
+    "model": os.environ.get("MASCHINENRAUM_EMBEDDING_MODEL", ""),
+    "key": os.environ.get("MASCHINENRAUM_EMBEDDING_KEY", ""),
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

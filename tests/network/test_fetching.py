@@ -221,6 +221,10 @@ def test_a_name_nobody_knows_is_refused() -> None:
     )
 
 
+def test_fault_28_only_ports_of_the_web_are_asked() -> None:
+    assert "gehört zu keinem öffentlichen Netz" in refusal("http://93.184.216.34:25/")
+
+
 def test_addresses_of_the_public_network_are_public() -> None:
     found = {address: is_public(address) for address in ("93.184.216.34", "2606:4700::1111")}
 

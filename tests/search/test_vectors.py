@@ -18,8 +18,8 @@ from django.utils import timezone
 from maschinenraum.engine.retrieval import Index
 from maschinenraum.search.changes.documents import Found, put_documents, remove_documents
 from maschinenraum.search.changes.index_files import rebuild
+from maschinenraum.search.embedders import active_embedder
 from maschinenraum.search.jobs.index_files import keep_index
-from maschinenraum.search.queries.embedding import HttpEmbedder, embedder, setting_problem
 from maschinenraum.search.queries.finding import ranked
 from maschinenraum.search.queries.index_files import forget_open_index, usable_index
 from maschinenraum.search.queries.judging import Need, judged, ndcg, read_needs
@@ -59,8 +59,11 @@ def endpoint(settings: Any) -> Iterator[type[Endpoint]]:
     Endpoint.asked, Endpoint.answer = [], None
     server = HTTPServer(("127.0.0.1", 0), Endpoint)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.EMBEDDING = f"http://127.0.0.1:{server.server_port}/v1/embeddings"
-    settings.EMBEDDING_MODEL, settings.EMBEDDING_KEY = "beispielmodell", "geheim"
+    settings.EMBEDDING = {
+        "address": f"http://127.0.0.1:{server.server_port}/v1/embeddings",
+        "model": "beispielmodell",
+        "key": "geheim",
+    }
     yield Endpoint
     server.shutdown()
     server.server_close()
@@ -113,18 +116,11 @@ def test_an_endpoint_that_answers_nonsense_is_left_alone_and_the_search_goes_on(
     put("Badesee")
     keep_index(timezone.now())
     endpoint.answer = answer
-    model = embedder()
+    model = active_embedder()
     assert model is not None
-    model._rests_until = 0.0  # type: ignore[attr-defined]
-    assert (titles("Badesee"), model.is_resting) == (["Badesee"], True)
+    assert (titles("Badesee"), bool(model.trouble)) == (["Badesee"], True)
     asked = len(endpoint.asked)
     assert (titles("Badesee"), len(endpoint.asked)) == (["Badesee"], asked)
-    model._rests_until = 0.0  # type: ignore[attr-defined]
-
-
-def test_an_endpoint_that_is_down_is_no_error() -> None:
-    model = HttpEmbedder("http://127.0.0.1:9/v1/embeddings", "beispielmodell", "")
-    assert (model(["Badesee"]), model.is_resting) == (None, True)
 
 
 def test_a_damaged_file_of_vectors_is_made_anew(endpoint: type[Endpoint], index_folder: Path) -> None:
@@ -140,15 +136,8 @@ def test_a_damaged_file_of_vectors_is_made_anew(endpoint: type[Endpoint], index_
 def test_the_page_says_which_model_is_active(endpoint: type[Endpoint], client: Client) -> None:
     put("Badesee")
     keep_index(timezone.now())
-    model = embedder()
-    assert model is not None
-    assert "mit dem Sprachmodell beispielmodell" in client.get("/suche/?q=Badesee").content.decode()
-
-
-def test_settings_that_cannot_work_are_named() -> None:
-    assert [bool(setting_problem(*given)) for given in (("", ""), ("ftp://x", "m"), ("http://x", ""))] == [
-        False, True, True,
-    ]  # fmt: skip
+    html = client.get("/suche/?q=Badesee").content.decode()
+    assert "mit dem Sprachmodell beispielmodell" in html
 
 
 def test_the_order_of_hits_is_graded() -> None:

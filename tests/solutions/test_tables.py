@@ -116,6 +116,18 @@ def test_our_own_export_is_read_in_again_unchanged(member: Person, kind: str, la
     assert [content_of(record) for record in records] == before
 
 
+@pytest.mark.parametrize("hidden", [{"state": Record.State.WITHDRAWN}, {"visibility": Visibility.INTERNAL}])
+def test_links_no_table_tells_of_stay(member: Person, hidden: dict[str, str]) -> None:
+    solution = SolutionFactory(organisation=member.organisation, author=member)
+    own = {"organisation": member.organisation} if "state" in hidden else {}
+    RecordLinkFactory(source=solution, target=MeasureFactory(**own, **hidden))
+    before = content_of(solution)
+    found = preview(read_table(export(member, "csv"), "x.csv"), {}, by=member)
+
+    assert [one.outcome for one in found.records] == [Outcome.UNTOUCHED]
+    assert content_of(solution) == before
+
+
 def test_fault_29_no_cell_of_an_export_is_a_formula(member: Person) -> None:
     rich_records(member)
     text = export(member, "csv").decode("utf-8-sig")
@@ -320,6 +332,19 @@ def test_the_template_reads_in_as_one_draft(member: Person) -> None:
         found = preview(read_table(template_file(kind), "x.xlsx"), {"kind": kind}, by=member)
 
         assert (said(found), [one.outcome for one in found.records]) == ([], [Outcome.NEW])
+
+
+def test_what_is_marked_as_invented_comes_to_no_real_municipality() -> None:
+    real = PersonFactory(organisation=OrganisationFactory(is_example=False))
+    found = shown(real, ("Titel", "Kurzfassung", "Beispiel"), ("A", "B", "Beispiel"), ("C", "D", ""))
+
+    assert [(row, column) for row, column, _text in said(found)] == [(2, "C (Beispiel)")]
+
+
+def test_a_text_too_long_for_a_cell_is_cut_and_not_lost() -> None:
+    table = read_table(write_xlsx(["Titel"], [["x" * 40_000]]), "x.xlsx")
+
+    assert table.rows[0].cells[0] == "x" * 32_766 + "…"
 
 
 def test_a_fact_its_kind_does_not_have_is_noted(member: Person) -> None:

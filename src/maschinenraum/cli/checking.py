@@ -22,8 +22,7 @@ from django.utils import timezone
 from maschinenraum.cli.jobs import waiting_since
 from maschinenraum.cli.migrating import missing_migrations
 from maschinenraum.network.jobs.mail import setting_problem
-from maschinenraum.search.queries.embedding import embedder
-from maschinenraum.search.queries.embedding import setting_problem as setting_problem_of_model
+from maschinenraum.search.embedders import active_embedder
 from maschinenraum.search.queries.index_files import position, usable_index
 
 #: The queue is worked off within seconds; who waits this long waits for a worker that is not there.
@@ -101,12 +100,10 @@ def _search() -> str:
 
 
 def _model() -> str:
-    if problem := setting_problem_of_model(settings.EMBEDDING, settings.EMBEDDING_MODEL):
-        return problem
-    chosen = embedder()
+    chosen = active_embedder()
     if chosen is None or chosen(["Probe"]) is not None:
         return ""
-    return f"{chosen.name} antwortet nicht; die Suche geht ohne weiter."
+    return f"{chosen.name} antwortet nicht ({chosen.trouble}); die Suche geht ohne weiter."
 
 
 def _worker() -> str:
@@ -196,7 +193,7 @@ def _mail_is_well() -> str:
 
 
 def _model_is_well() -> str:
-    chosen = embedder()
+    chosen = active_embedder()
     return f"{chosen.name} antwortet" if chosen else "keines eingeschaltet"
 
 

@@ -16,45 +16,63 @@ from maschinenraum.cli.refusals import Refused
 from maschinenraum.engine.retrieval import Document, Index
 from maschinenraum.engine.retrieval.vectors import Embed
 from maschinenraum.search import models
-from maschinenraum.search.queries.embedding import Embedder, embedder
+from maschinenraum.search.embedders import Embedder, active_embedder
 from maschinenraum.search.queries.index_files import vocabulary
-from maschinenraum.search.queries.judging import Need, judged, read_needs
+from maschinenraum.search.queries.judging import (
+    SHIPPED,
+    Need,
+    judged,
+    judged_needs,
+    judged_solutions,
+    read_needs,
+)
 from maschinenraum.solutions.models import Record
 from maschinenraum.solutions.queries.documents import document_key
-
-BATCH = 64
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Index all documents twice in memory, ask both, and say what came out."""
-    chosen = embedder()
+    chosen = active_embedder()
     if chosen is None:
         raise Refused(
-            "Es ist kein Sprachmodell gewählt: bitte MASCHINENRAUM_EMBEDDING und MASCHINENRAUM_EMBEDDING_MODEL setzen."
+            "Es ist kein Sprachmodell gewählt: bitte MASCHINENRAUM_EMBEDDING_ADDRESS oder …_MODEL setzen."
         )
-    needs = _by_documents(_needs(arguments.file))
-    rows = [
-        Document(row.key, {"title": row.title, "summary": row.summary, "body": row.body})
-        for row in models.Document.objects.filter(is_removed=False).order_by("key")
-    ]
+    needs, rows = _own(arguments.file) if arguments.file else _shipped()
     words = vocabulary()
     print(f"{len(needs)} Fragen an {len(rows)} Einträge …", flush=True)
-    told = judged(needs, Index.build(rows, words), Index.build(rows, words, _in_batches(chosen)), chosen.name)
+    told = judged(needs, Index.build(rows, words), Index.build(rows, words, _insisting(chosen)), chosen.name)
     print(f"nDCG@10 ohne Sprachmodell: {told.without:.3f}")
     print(f"nDCG@10 mit {chosen.name}: {told.with_model:.3f}")
     print(told.verdict)
     return 0
 
 
-def _in_batches(embed: Embedder) -> Embed:
-    """Return the embedder in small portions; one that does not answer cannot be judged."""
+def _own(file: Path) -> tuple[list[Need], list[Document]]:
+    """Return the operator's questions and all documents of this installation."""
+    documents = models.Document.objects.filter(is_removed=False).order_by("key")
+    rows = [
+        Document(row.key, {"title": row.title, "summary": row.summary, "body": row.body}) for row in documents
+    ]
+    return _by_documents(_needs(file)), rows
+
+
+def _shipped() -> tuple[list[Need], list[Document]]:
+    """Return the questions that come with the program, and the short solutions that answer them."""
+    needs, rows = [], []
+    for part in SHIPPED:
+        needs += judged_needs(part)
+        rows += [Document(key, {"title": title, "body": text}) for key, title, text in judged_solutions(part)]
+    return needs, rows
+
+
+def _insisting(embed: Embedder) -> Embed:
+    """Return the embedder; one that does not answer cannot be judged."""
 
     def rows_of(texts: Sequence[str]) -> NDArray[np.floating[Any]]:
-        parts = [embed(texts[first : first + BATCH]) for first in range(0, len(texts), BATCH)]
-        made = [part for part in parts if part is not None]
-        if len(made) < len(parts):
-            raise Refused("Das Sprachmodell antwortet nicht.")
-        return np.concatenate(made)
+        made = embed(texts)
+        if made is None:
+            raise Refused(f"Das Sprachmodell antwortet nicht ({embed.trouble}).")
+        return made
 
     return rows_of
 

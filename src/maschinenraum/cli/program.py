@@ -83,9 +83,11 @@ def _participants(parser: argparse.ArgumentParser) -> None:
 def _judged(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
+        nargs="?",
         type=readable_file,
         metavar="DATEI",
-        help="CSV mit den Spalten need und grades: eine Frage, dazu 'kurzname:2;kurzname:1' der passenden Einträge",
+        help="CSV mit den Spalten need und grades: eine Frage, dazu 'kurzname:2;kurzname:1' der passenden Einträge; "
+        "ohne Datei mit den mitgelieferten Fragen",
     )
 
 

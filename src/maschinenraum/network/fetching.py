@@ -28,6 +28,8 @@ Endpoint: TypeAlias = tuple[str, int]
 Resolver: TypeAlias = Callable[[str, int], Sequence[str]]
 
 PORTS = {"http": 80, "https": 443}
+#: Where files for the web are offered; nobody knocks at other doors through us.
+USUAL_PORTS = frozenset({80, 443, 8080, 8443})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 CHUNK = 16 * 1024
 #: Addresses of the new kind that carry one of the old kind inside (NAT64), which may be a private one.
@@ -204,7 +206,7 @@ def _checked_endpoints(
 ) -> list[Endpoint]:
     """Return where a host is, asked once; refuses a host of which any address is not public."""
     endpoints = [(address, target.port) for address in _resolved(target, deadline, resolver)]
-    if not all(endpoint in also_allowed or is_public(endpoint[0]) for endpoint in endpoints):
+    if not all(endpoint in also_allowed or _is_open_to_all(endpoint) for endpoint in endpoints):
         raise FetchRefused(
             _(
                 "%(host)s gehört zu keinem öffentlichen Netz und wird nicht abgerufen. "
@@ -213,6 +215,10 @@ def _checked_endpoints(
             host=target.host,
         )
     return endpoints
+
+
+def _is_open_to_all(endpoint: Endpoint) -> bool:
+    return is_public(endpoint[0]) and endpoint[1] in USUAL_PORTS
 
 
 def _resolved(target: _Target, deadline: _Deadline, resolver: Resolver) -> Sequence[str]:

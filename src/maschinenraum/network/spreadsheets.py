@@ -56,6 +56,7 @@ DAMAGE = (
     TypeError,
     ValueError,
 )
+LONGEST_CELL = 32_767
 #: A part that unpacks to more than this may not be packed tighter than real sheets are (1:9 measured).
 SMALL_PART, TIGHTEST = MIB, 60
 FOREIGN_PARTS = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".xlsx", ".xlsm", ".docx", ".exe", ".dll")
@@ -508,5 +509,10 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], *, shee
                 if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                     worksheet.write_number(number, index, value)
                 else:
-                    worksheet.write_string(number, index, neutralised(as_text(value)))
+                    worksheet.write_string(number, index, _that_fits(neutralised(as_text(value))))
     return target.getvalue()
+
+
+def _that_fits(text: str) -> str:
+    """A cell of an XLSX file holds no more; a longer text would not be written at all."""
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"

@@ -24,6 +24,7 @@ from tests.factories import (
     PersonFactory,
     SolutionFactory,
 )
+from tests.web.measures import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db
 State = Record.State
@@ -189,3 +190,31 @@ def test_fault_24_no_text_of_a_record_runs_on_any_page(factory: type) -> None:
 
 def test_fields_are_called_by_their_names_in_a_comparison() -> None:
     assert label_of("solution", "cost_once_eur") == "Kosten einmalig in Euro"
+
+
+def test_the_list_of_what_waits_asks_the_same_few_questions_however_many_wait() -> None:
+    client = client_of(office())
+    SolutionFactory(state=State.FORM_CHECK)
+    MeasureFactory(state=State.FORM_CHECK)
+    InsightFactory(version=2)
+
+    def more() -> None:
+        for _one in range(5):
+            SolutionFactory(state=State.CONTENT_CHECK)
+            MeasureFactory(state=State.FORM_CHECK)
+            InsightFactory(version=2)
+
+    assert_queries_do_not_grow(client, reverse("editing:queue"), more, at_most=25)
+
+
+def test_the_list_of_versions_asks_the_same_few_questions_however_many_there_are() -> None:
+    record = InsightFactory()
+    author = author_of(record)
+    group = GroupMembershipFactory(person=author).group
+    edit_record(record, {"groups": [group]}, by=author, seen=1)
+
+    def more() -> None:
+        for seen in range(2, 8):
+            edit_record(record, {"groups": [group] if seen % 2 else []}, by=author, seen=seen)
+
+    assert_queries_do_not_grow(client_of(author), url("versions", record), more, at_most=25)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from maschinenraum.network.models import Person, Visibility
 from maschinenraum.solutions.actions.writing import edit_record
 from maschinenraum.solutions.changes.records import change_record
-from maschinenraum.solutions.models import Insight, Measure, Record, RecordDraft
+from maschinenraum.solutions.models import Record, RecordDraft
 from maschinenraum.solutions.queries.content import content_of
 from tests.factories import (
     ConceptFactory,
@@ -251,15 +251,14 @@ def test_fault_46_no_script_runs_in_the_page_of_a_conflict() -> None:
 # --- versions -----------------------------------------------------------------------------------------
 
 
-def changed(kind: type[Record], **said: Any) -> Record:
-    factory = {Measure: MeasureFactory, Insight: InsightFactory}[kind]  # type: ignore[index]
-    record = factory()
+def changed(**said: Any) -> Record:
+    record = InsightFactory()
     edit_record(record, said, by=author_of(record), seen=1)
     return Record.objects.get(pk=record.pk)
 
 
 def test_the_list_of_versions_says_who_changed_what() -> None:
-    record = changed(Insight, learned="Neu")
+    record = changed(learned="Neu")
     html = page(client_of(author_of(record)), "editing:versions", record.slug)
     assert (author_of(record).name in html, "Was wir gelernt haben" in html) == (True, True)
 
@@ -273,14 +272,14 @@ def test_two_versions_are_compared_word_by_word() -> None:
 
 
 def test_an_earlier_version_is_restored_from_its_page() -> None:
-    record = changed(Insight, learned="Neu")
+    record = changed(learned="Neu")
     url = reverse("editing:restore", args=(record.slug, 1))
     answer = client_of(author_of(record)).post(url, {"seen": "2"})
     assert (answer.status_code, stored(record)["learned"]) == (302, "")
 
 
 def test_fault_06_versions_are_for_those_who_answer_for_a_record_or_check_it() -> None:
-    record = changed(Insight, learned="Neu")
+    record = changed(learned="Neu")
     people = (author_of(record), PersonFactory(role="coordination"), PersonFactory())
     names = ("editing:versions", "editing:comparison", "editing:standing")
     statuses = [
@@ -336,3 +335,17 @@ def test_fault_10_an_event_one_may_not_see_is_not_tied() -> None:
     url = reverse("editing:events", args=(record.slug,))
     answer = client_of(author_of(record)).post(url, {"events": [str(hidden.pk)]})
     assert (answer.status_code, record.at_events.count()) == (422, 0)
+
+
+def test_fault_46_a_draft_from_before_anothers_change_overwrites_nothing() -> None:
+    record = InsightFactory(learned="Am Anfang")
+    client, url = client_of(author_of(record)), reverse("editing:edit", args=(record.slug,))
+    typed = edited(record, key=str(record.pk), learned="Ich schreibe")
+    client.post(reverse("editing:draft"), typed)
+    edit_record(record, {"evidence": "Ihr Beleg"}, by=colleague_of(record), seen=1)
+    html = client.get(url).content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', html)
+    assert seen is not None
+    answer = client.post(url, {**typed, "seen": seen[1]})
+    now = Record.objects.get(pk=record.pk)
+    assert ("Ich schreibe" in html, answer.status_code, now.version) == (True, 409, 2)

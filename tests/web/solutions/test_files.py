@@ -25,6 +25,7 @@ from tests.factories import (
     RecordLinkFactory,
     SolutionFactory,
 )
+from tests.web.measures import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,19 @@ def test_linked_data_is_understood_by_another_reader(member: Person) -> None:
 
     assert str(graph.value(subject, rdflib.DCTERMS.title)) == "Badeseen"
     assert str(graph.value(subject, rdflib.DCTERMS.license)) == "EUPL-1.2"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonld"])
+def test_an_export_of_more_records_asks_no_more_of_the_database(member: Person, kind: str) -> None:
+    def more() -> None:
+        for _number in range(3):
+            solution = SolutionFactory(
+                topics=[ConceptFactory()], further_organisations=[OrganisationFactory()]
+            )
+            RecordLinkFactory(source=solution, target=MeasureFactory())
+
+    more()
+    assert_queries_do_not_grow(signed_in(member), f"/wissen/export/{kind}/", more)
 
 
 def test_an_unknown_kind_of_file_is_not_there(member: Person) -> None:

@@ -50,8 +50,12 @@ def stem(word: str) -> str:
     >>> stem("Häuser") == stem("Haeuser") == stem("Hauses"), stem("Kitas") == stem("Kita")
     (True, True)
     """
-    stemmed = fold(_stemmer().stemWord(umlauted(fold(word))))
+    stemmed = _folded(_stemmer().stemWord(umlauted(_folded(word))))
     return stemmed[:-1] if BORROWED_PLURAL.search(stemmed) else stemmed
+
+
+def _folded(word: str) -> str:
+    return word if word.isascii() and word.isalnum() and word.islower() else fold(word)
 
 
 def umlauted(folded: str) -> str:

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from maschinenraum.engine.language.folding import fold, tokens
@@ -13,7 +12,7 @@ from maschinenraum.engine.language.stems import stem, umlauted
 
 COMPOUND_PART = 5  # letters a label needs to be sought inside longer words
 COMPOUND_REST = 3  # letters that must be left over, so that an ending is not taken for a word
-LONGEST_ENDING = 5  # letters that a stem loses ("-ungen", "-erinn")
+SHORT, SHORT_ENDING, LONGEST_ENDING = 7, 3, 5  # letters of a short word, and those that a stem loses at most
 MOST_KNOWN = 500_000  # words remembered
 
 
@@ -37,6 +36,7 @@ class Known(NamedTuple):
     concepts: tuple[tuple[str, str], ...]
     begins: bool
     phrases: Mapping[str, Sequence[Phrase]]
+    opens: bool  # whether the next word matters at all
 
 
 class ConceptTagger:
@@ -75,13 +75,16 @@ class ConceptTagger:
 
     def tag_words(self, words: Sequence[str]) -> frozenset[str]:
         """The concepts whose labels stand in folded words."""
-        known = [self._known.get(word) or self._look_up(word) for word in words]
+        return self.tag_known(words, [self.known(word) for word in words])
+
+    def tag_known(self, words: Sequence[str], known: Sequence[Known]) -> frozenset[str]:
+        """The same for words that have been looked up."""
         found = {concept for one in known if one.concepts for concept, _ in one.concepts}
         return frozenset(found.union(mention.concept for mention in self._across(words, known)))
 
     def mentions(self, words: Sequence[str]) -> list[Mention]:
         """Every place where a label stands in folded words, in their order."""
-        known = [self._known.get(word) or self._look_up(word) for word in words]
+        known = [self.known(word) for word in words]
         found = [
             Mention(concept, label, k, k + 1)
             for k, one in enumerate(known)
@@ -91,7 +94,8 @@ class ConceptTagger:
 
     def _across(self, words: Sequence[str], all_known: Sequence[Known]) -> Iterator[Mention]:
         """Labels of several words, and those written in two words here."""
-        for k, (known, after) in enumerate(pairwise(all_known)):
+        for k in [k for k, known in enumerate(all_known[:-1]) if known.opens]:
+            known, after = all_known[k], all_known[k + 1]
             # "LoRa WAN" for "LoRaWAN"
             if known.begins and self._goes_on(known.letters, after.letters):
                 for concept, label in self._words.get(stem(words[k] + words[k + 1]), {}).items():
@@ -103,12 +107,16 @@ class ConceptTagger:
 
     def in_word(self, word: str) -> tuple[tuple[str, str], ...]:
         """Concepts and labels that are this folded word, or a part at its beginning or end."""
-        return (self._known.get(word) or self._look_up(word)).concepts
+        return self.known(word).concepts
+
+    def known(self, word: str) -> Known:
+        """All there is to know of a folded word."""
+        return self._known.get(word) or self._look_up(word)
 
     def _goes_on(self, letters: str, after: str) -> bool:
         """Whether a label may consist of these two words; an ending that the stem loses is left out of account."""
-        sure = max(1, min(3, len(after) - LONGEST_ENDING))
-        return letters + after[:sure] in self._beginnings
+        ending = LONGEST_ENDING if len(after) > SHORT else SHORT_ENDING
+        return letters + after[: max(1, len(after) - ending)] in self._beginnings
 
     def _look_up(self, word: str) -> Known:
         stemmed = stem(word)
@@ -122,7 +130,7 @@ class ConceptTagger:
         phrases: dict[str, list[Phrase]] = {}
         for phrase in self._phrases.get(stemmed, ()):
             phrases.setdefault(phrase[0][1], []).append(phrase)
-        known = Known(letters, stemmed, tuple(found.items()), begins, phrases)
+        known = Known(letters, stemmed, tuple(found.items()), begins, phrases, begins or bool(phrases))
         if len(self._known) < MOST_KNOWN:
             self._known[word] = known
         return known

@@ -16,7 +16,7 @@ from maschinenraum.engine.language.stems import FUNCTION_WORDS
 from maschinenraum.engine.retrieval import storage
 from maschinenraum.engine.retrieval.concepts import ConceptFinder
 from maschinenraum.engine.retrieval.documents import Document, Hit, Reason, Text
-from maschinenraum.engine.retrieval.explaining import reasons
+from maschinenraum.engine.retrieval.explaining import Explainer
 from maschinenraum.engine.retrieval.lexicon import Lexicon
 from maschinenraum.engine.retrieval.planning import Clause, Plan, Planner
 from maschinenraum.engine.retrieval.rows import Rows
@@ -24,6 +24,7 @@ from maschinenraum.engine.retrieval.storage import BETWEEN, FACET, ID, LABEL, WO
 from maschinenraum.engine.retrieval.vectors import Embed, Vectors
 
 Filters = Mapping[str, Collection[str]]
+Ranked = tuple[str, float, Any]  # id, score, words as stored
 Given = Iterable["Document | tuple[str, Text]"]
 BATCH = 1_000
 MEANING = 0.4  # share of the vectors in a fused score
@@ -89,7 +90,9 @@ class Index:
         if target is None or built is None:
             return index
         storage.swap_in(built, target)
-        return cls.open(target, thesaurus, index._vectors)
+        index._folder = target
+        index._take(*storage.open_folder(target))
+        return index
 
     @classmethod
     def open(
@@ -181,7 +184,7 @@ class Index:
         """
         plan = self._planner(labels).plan(text, typing=typing)
         found = self._best(plan, text, k, self._limits(labels, filters))
-        return [Hit(id_, score, self._reasons(plan, stored)) for id_, score, stored in found]
+        return self._explained(plan, found)
 
     def ranking(
         self,
@@ -202,9 +205,10 @@ class Index:
     ) -> dict[str, tuple[Reason, ...]]:
         """Why these documents are hits for a text; unknown ones are left out."""
         plan = self._planner(labels).plan(text, typing=typing)
-        return {id_: self._reasons(plan, stored) for id_, stored in self._visible(ids, [])}
+        visible = [(id_, 1.0, stored) for id_, stored in self._visible(ids, [])]
+        return {hit.id: hit.reasons for hit in self._explained(plan, visible)}
 
-    def _best(self, plan: Plan, text: str, k: int, limits: Sequence[Any]) -> list[tuple[str, float, Any]]:
+    def _best(self, plan: Plan, text: str, k: int, limits: Sequence[Any]) -> list[Ranked]:
         if k < 1 or not plan.clauses:
             return []
         ranked = self._ranked(self._query(plan, limits), max(k, CANDIDATES if self._vectors else 0))
@@ -273,9 +277,15 @@ class Index:
         plan = self._planner(labels).plan(" ".join(text.split()[:LONGEST_SIMILAR]))
         limits = self._limits(labels, filters)
         ranked = self._ranked(self._query(plan, limits), k + 1) if plan.clauses else []
+        return self._explained(plan, [row for row in ranked if row[0] != id_][:k])
+
+    def _explained(self, plan: Plan, ranked: Sequence[Ranked]) -> list[Hit]:
+        explainer = Explainer(plan, self.thesaurus)
+        by_meaning = (Reason(" ".join(word.written for word, _ in plan.words), "meaning"),)
         return [
-            Hit(other, score, self._reasons(plan, found)) for other, score, found in ranked if other != id_
-        ][:k]
+            Hit(id_, score, explainer.reasons(self._rows.words(stored)) or by_meaning)
+            for id_, score, stored in ranked
+        ]
 
     def _marks(self, labels: Collection[str] | None) -> Collection[str]:
         """Under which marks words are kept, or known: one for all where nothing is kept apart."""
@@ -333,7 +343,7 @@ class Index:
         tantivy, occur = heavy.tantivy().Query, heavy.tantivy().Occur
         return tantivy.boolean_query([(occur.Must, one) for one in (tantivy.all_query(), *limits)])
 
-    def _ranked(self, query: Any, k: int) -> list[tuple[str, float, Any]]:
+    def _ranked(self, query: Any, k: int) -> list[Ranked]:
         """Id, score as a share of the best, and words as stored; best first, equal ones by id."""
         searcher = self._postings.searcher()
         rows = []
@@ -345,9 +355,7 @@ class Index:
             rows.append((str(stored.get_first(ID)), share, stored.get_first(WORDS)))
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
-    def _fused(
-        self, text: str, ranked: list[tuple[str, float, Any]], limits: Sequence[Any]
-    ) -> list[tuple[str, float, Any]]:
+    def _fused(self, text: str, ranked: list[Ranked], limits: Sequence[Any]) -> list[Ranked]:
         """Weighted sum of the normalised scores; as it was when no vectors are to be had."""
         vectors = self._vectors
         row = None if vectors is None else vectors.of(text)
@@ -370,7 +378,7 @@ class Index:
         ]
         return sorted(fused, key=lambda one: (-one[1], one[0]))
 
-    def _nearest(self, vectors: Vectors, row: Any, limits: Sequence[Any]) -> list[tuple[str, float, Any]]:
+    def _nearest(self, vectors: Vectors, row: Any, limits: Sequence[Any]) -> list[Ranked]:
         """Id, cosine and stored words of the nearest that the limits let through; others take nobody's place."""
         k = CANDIDATES
         while True:
@@ -390,10 +398,6 @@ class Index:
 
     def _words(self, id_: str) -> list[Word]:
         return next((self._rows.words(stored) for _, stored in self._visible([id_], [])), [])
-
-    def _reasons(self, plan: Plan, stored: Any) -> tuple[Reason, ...]:
-        found = reasons(plan, self._rows.words(stored), self.thesaurus)
-        return found or (Reason(" ".join(word.written for word, _ in plan.words), "meaning"),)
 
 
 def _document(given: Document | tuple[str, Text]) -> Document:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from maschinenraum.engine import heavy
 from maschinenraum.engine.language import Analyzer, Thesaurus, Word, surfaces
+from maschinenraum.engine.language.tagging import Known
 from maschinenraum.engine.retrieval.documents import FIELD_WEIGHTS, Document
 from maschinenraum.engine.retrieval.storage import BETWEEN, FACET, ID, LABEL, WORDS
 
@@ -21,6 +22,7 @@ class Tokens(NamedTuple):
     stem: str
     parts: str
     grams: str
+    known: Known
 
 
 class Rows:
@@ -42,7 +44,7 @@ class Rows:
             telling = [word for word in words if word.number >= 0]
             once += telling
             weighted += telling * FIELD_WEIGHTS.get(name, 1)
-            concepts |= self._tagger.tag_words([word.whole for word in words])
+            concepts |= self._tagger.tag_known([word.whole for word in words], [word.known for word in words])
         row = heavy.tantivy().Document()
         row.add_text(ID, document.id)
         for label in sorted(document.labels):
@@ -59,7 +61,7 @@ class Rows:
 
     def words(self, stored: bytes) -> list[Word]:
         """The words of a stored row, in the order in which they were first met by the index."""
-        return [self._analyzer.word(self.written[number]) for number in unpacked(stored)]
+        return list(map(self._analyzer.word, map(self.written.__getitem__, unpacked(stored))))
 
     def _look_up(self, written: str) -> Tokens:
         word = self._analyzer.word(written)
@@ -68,7 +70,8 @@ class Rows:
             number = self._number.setdefault(written, len(self.written))
             if number == len(self.written):
                 self.written.append(written)
-        tokens = Tokens(number, word.whole, word.stem, " ".join(word.parts), " ".join(word.grams))
+        known = self._tagger.known(word.whole)
+        tokens = Tokens(number, word.whole, word.stem, " ".join(word.parts), " ".join(word.grams), known)
         self._tokens[written] = tokens
         return tokens
 

@@ -10,8 +10,8 @@ from uuid import uuid4
 import numpy as np
 
 from maschinenraum.search.changes.index_files import mark_vectors
+from maschinenraum.search.embedders import Embedder, active_embedder
 from maschinenraum.search.models import Document
-from maschinenraum.search.queries.embedding import Embedder, embedder
 from maschinenraum.search.queries.folder import folder
 from maschinenraum.search.queries.vectors import FILE, Kept, kept
 
@@ -23,7 +23,7 @@ def make_vectors(is_stopped: Callable[[], bool] = lambda: False) -> int:
 
     Ends early where the model does not answer, or when told to stop; what is done is kept.
     """
-    embed = embedder()
+    embed = active_embedder()
     if embed is None:
         return 0
     stored, done = kept(embed.name), 0

@@ -104,6 +104,12 @@ def texts_of(keys: Collection[str]) -> dict[str, Texts]:
     }
 
 
+def headings_of(keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return title and summary of these documents, without their long texts."""
+    rows = Document.objects.filter(key__in=list(keys), is_removed=False)
+    return {key: (title, summary) for key, title, summary in rows.values_list("key", "title", "summary")}
+
+
 def changed_at(keys: Collection[str]) -> dict[str, datetime]:
     """Return when what these documents say last changed."""
     return dict(Document.objects.filter(key__in=list(keys)).values_list("key", "changed_at"))

@@ -16,8 +16,8 @@ from time import monotonic
 
 from maschinenraum.engine.language import Thesaurus
 from maschinenraum.engine.retrieval import Index, IndexUnusable
+from maschinenraum.search.embedders import active_embedder
 from maschinenraum.search.models import ChangeCounter
-from maschinenraum.search.queries.embedding import embedder
 from maschinenraum.search.queries.folder import folder
 from maschinenraum.search.queries.vectors import vectors_with
 from maschinenraum.search.queries.vocabulary import thesaurus_concepts
@@ -111,7 +111,7 @@ def open_index(here: Position) -> Index:
     words = vocabulary()
     with _open.lock:
         if _open.index is None or _open.at != _place(here):
-            embed = embedder()
+            embed = active_embedder()
             _open.index = Index.open(folder() / here.index, words, vectors_with(embed) if embed else None)
             _open.at = _place(here)
         return _open.index
@@ -124,7 +124,7 @@ def note_position(index: Index, here: Position) -> None:
 
 
 def _place(here: Position) -> tuple[Path, Position, str]:
-    embed = embedder()
+    embed = active_embedder()
     return folder(), here, embed.name if embed else ""
 
 

@@ -7,6 +7,7 @@ import csv
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from statistics import fmean, stdev
 
 from maschinenraum.engine.retrieval import Index
@@ -15,6 +16,10 @@ FIRST = 10
 #: How much better the mean must be, in standard errors of the difference, and at all, to call it a help.
 STANDARD_ERRORS, LEAST = 2.0, 0.02
 FEWEST = 20
+
+
+#: The judged sets that come with the program: one seen while weights were chosen, one held out.
+SHIPPED = ("", "held_out_")
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,27 @@ def read_needs(text: str) -> list[Need]:
     rows = list(csv.DictReader(text.splitlines()))
     if not rows or not {"need", "grades"} <= set(rows[0]):
         raise ValueError("need, grades")
-    return [Need(row["need"], dict(map(_grade, filter(None, row["grades"].split(";"))))) for row in rows]
+    return [_need(row) for row in rows]
+
+
+def judged_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a shipped file of judgements, e.g. ``held_out_duplicates``."""
+    text = files("maschinenraum.search").joinpath(f"data/judged/{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def judged_needs(part: str) -> list[Need]:
+    """Return the needs of a shipped set; grades name its solutions."""
+    return [_need(row) for row in judged_rows(f"{part}needs")]
+
+
+def judged_solutions(part: str) -> list[tuple[str, str, str]]:
+    """Return key, title and text of every solution of a shipped set."""
+    return [(row["key"], row["title"], row["text"]) for row in judged_rows(f"{part}solutions")]
+
+
+def _need(row: Mapping[str, str]) -> Need:
+    return Need(row["need"], dict(map(_grade, filter(None, row["grades"].split(";")))))
 
 
 def _grade(pair: str) -> tuple[str, float]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maschinenraum.engine.retrieval import Vectors
-from maschinenraum.search.queries.embedding import Embedder
+from maschinenraum.search.embedders import Embedder
 from maschinenraum.search.queries.folder import folder
 
 FILE = "vectors.npz"

@@ -31,6 +31,7 @@ def save_draft(
     seen   the version the form was made from, None for a new record; it is kept with the draft. Once the
            person has sent the form, what the page still had to say comes too late
     """
+    changes.hold_writer(by)  # the form may be on its way at this very moment
     record = Record.objects.filter(pk=key).first()
     if not may_write_records(by) or (record is not None and not may_edit(by, record)):
         raise PermissionDenied

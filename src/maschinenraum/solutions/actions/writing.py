@@ -14,7 +14,7 @@ from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.models import Group, Person, Visibility
 from maschinenraum.solutions.actions.refusals import ContentRefused, Overtaken, Refused
 from maschinenraum.solutions.changes import records as changes
-from maschinenraum.solutions.changes.drafts import drop_draft
+from maschinenraum.solutions.changes.drafts import drop_draft, hold_writer
 from maschinenraum.solutions.models import Record
 from maschinenraum.solutions.queries.content import LINKS, MANY, Content, says_already
 from maschinenraum.solutions.queries.offered import LEVELS, Offers
@@ -39,6 +39,7 @@ def write_record(
     """
     if not may_write_records(by):
         raise PermissionDenied
+    hold_writer(by)  # the same form may be on its way twice at this very moment
     there = Record.objects.filter(pk=key).first() if key else None
     if there is not None:
         return _already_written(there, by)

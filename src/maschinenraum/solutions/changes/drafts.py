@@ -12,6 +12,11 @@ from maschinenraum.network.models import Person
 from maschinenraum.solutions.models import Record, RecordDraft
 
 
+def hold_writer(person: Person) -> None:
+    """Let the person write nothing else until this transaction ends."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
 def keep_draft(
     person: Person, key: UUID, kind: Record.Kind, fields: Mapping[str, Any], *, now: datetime
 ) -> None:

@@ -70,8 +70,9 @@ def label_of(kind: str, name: str) -> str:
 
 def changed_fields(viewer: Viewer, record: Record, versions: Sequence[RecordVersion]) -> dict[int, list[str]]:
     """Return, for the number of each version (newest first) but the oldest, what it changed."""
+    names = Names(viewer, [version.content for version in versions])
     return {
-        later.number: [one.label for one in _changed(viewer, record, earlier.content, later.content)]
+        later.number: [one.label for one in _changed(names, record.kind, earlier.content, later.content)]
         for later, earlier in pairwise(versions)
     }
 
@@ -83,14 +84,13 @@ def differences(
 
     What is linked and this viewer may not know of is left out, as if it were not there.
     """
-    for one in _changed(viewer, record, before, after):
+    for one in _changed(Names(viewer, [before, after]), record.kind, before, after):
         yield Difference(one.name, one.label, one.before, one.after, tuple(pieces(one.before, one.after)))
 
 
 def _changed(
-    viewer: Viewer, record: Record, before: dict[str, Any], after: dict[str, Any]
+    names: "Names", kind: str, before: dict[str, Any], after: dict[str, Any]
 ) -> Iterator[Difference]:
-    names, kind = Names(viewer), record.kind
     for name in fields_of(kind):
         if before.get(name) == after.get(name):
             continue
@@ -118,21 +118,32 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\s*\S+|\s+$", text)
 
 
-@dataclass(frozen=True)
 class Names:
-    """What keys in a version stand for, as far as this viewer may know it."""
+    """What keys in versions stand for, as far as this viewer may know it: what they may not is left out.
 
-    viewer: Viewer
+    All names are looked up at once, with a few queries per kind of record, however many versions.
+    """
+
+    def __init__(self, viewer: Viewer, contents: Sequence[dict[str, Any]]) -> None:
+        self._names: dict[Any, dict[str, str]] = {}
+        for model in dict.fromkeys(_RELATED.values()):
+            fields = [name for name, other in _RELATED.items() if other is model]
+            keys = {key for content in contents for name in fields for key in _keys(content.get(name))}
+            self._names[model] = _names_of(_known(viewer, model), keys)
+        targets = {target for content in contents for _kind, target in content.get(LINKS, ())}
+        self._titles = _names_of(records_seen_by(viewer), targets)
 
     def shown(self, kind: str, name: str, value: Any) -> str:
         """Return the value of a field as people read it; "" where nothing is said."""
         if value in (None, "", []):
             return ""
         if name == LINKS:
-            return "\n".join(sorted(self._links(value)))
+            titles = self._titles
+            known = ((link, titles[target]) for link, target in value if target in titles)
+            return "\n".join(sorted(f"{RecordLink.Kind(link).label}: {title}" for link, title in known))
         if name in _RELATED:
-            keys = value if isinstance(value, list) else [value]
-            return "\n".join(sorted(self._related(_RELATED[name], keys)))
+            names = self._names[_RELATED[name]]
+            return "\n".join(sorted(names[key] for key in _keys(value) if key in names))
         field: Any = KINDS[Record.Kind(kind)]._meta.get_field(name)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
@@ -140,25 +151,24 @@ class Names:
             return _("ja") if value else _("nein")
         return _day(str(value)) if field.get_internal_type() == "DateField" else str(value)
 
-    def _related(self, model: Any, keys: Sequence[str]) -> list[str]:
-        return [str(getattr(one, "name", one)) for one in self._known(model).filter(pk__in=keys)]
 
-    def _known(self, model: Any) -> QuerySet[Any]:
-        if model is Person:  # whoever was erased stays as "ehemaliges Mitglied"
-            return Person.objects.all() if may_see_people(self.viewer) else Person.objects.none()
-        if model is Group:
-            return groups_seen_by(self.viewer)
-        if model is Organisation:
-            return organisations_seen_by(self.viewer)
-        return model._default_manager.all()  # type: ignore[no-any-return]
+def _keys(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
 
-    def _links(self, links: Sequence[Sequence[str]]) -> Iterator[str]:
-        keys = [target for _kind, target in links]
-        seen = records_seen_by(self.viewer).filter(pk__in=keys)
-        titles = {str(pk): title for pk, title in seen.values_list("pk", "title")}
-        for kind, target in links:
-            if target in titles:
-                yield f"{RecordLink.Kind(kind).label}: {titles[target]}"
+
+def _names_of(known: QuerySet[Any], keys: set[str]) -> dict[str, str]:
+    found = known.filter(pk__in=keys) if keys else ()
+    return {str(one.pk): str(getattr(one, "name", one)) for one in found}
+
+
+def _known(viewer: Viewer, model: Any) -> QuerySet[Any]:
+    if model is Person:  # whoever was erased stays as "ehemaliges Mitglied"
+        return Person.objects.all() if may_see_people(viewer) else Person.objects.none()
+    if model is Group:
+        return groups_seen_by(viewer)
+    if model is Organisation:
+        return organisations_seen_by(viewer)
+    return model._default_manager.all()  # type: ignore[no-any-return]
 
 
 _RELATED: dict[str, Any] = {

@@ -13,7 +13,7 @@ from maschinenraum.engine.retrieval import Index, IndexUnusable, Reason
 from maschinenraum.network.rules import Viewer, today
 from maschinenraum.search.changes.index_files import catch_up, give_up
 from maschinenraum.search.queries import finding
-from maschinenraum.search.queries.finding import MOST, Candidate, Texts, texts_of
+from maschinenraum.search.queries.finding import MOST, Candidate, headings_of
 from maschinenraum.search.queries.index_files import usable_index
 from maschinenraum.web.search.rooms import held_labels, keys_seen
 from maschinenraum.web.search.words import CONFIRMED_KINDS, FACETS, Value, labels_for
@@ -59,6 +59,11 @@ class Answer:
     index: Index | None
     labels: Collection[str] = ()
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether the database alone was asked."""
+        return self.index is None  # an index of nothing is an index, too
+
 
 def answer(viewer: Viewer, asked: Asked) -> Answer:
     """Return what this viewer finds; every hit has been read again through its room's queries."""
@@ -91,7 +96,7 @@ def suggested(viewer: Viewer, text: str, most: int) -> list[Candidate]:
     """
     found = _asked(ready_index(), text, held_labels(viewer), most=MOST_LOOKED_AT, typing=True)[0]
     there = keys_seen(viewer, [one.key for one in found])
-    said = texts_of(there)
+    said = headings_of(there)
     typed = sort_key(text).split()
 
     def begun_in(words: str) -> int:
@@ -99,10 +104,9 @@ def suggested(viewer: Viewer, text: str, most: int) -> list[Candidate]:
         folded = f" {sort_key(words)}"
         return sum(f" {word}" in folded for word in typed)
 
-    def place(one: Candidate) -> tuple[int, int, int, str, str]:
-        texts = said.get(one.key, Texts("", "", ""))
-        hits = (-begun_in(texts.title), -begun_in(texts.summary), -begun_in(texts.body))
-        return (*hits, sort_key(texts.title), one.key)
+    def place(one: Candidate) -> tuple[int, int, str, str]:
+        title, summary = said.get(one.key, ("", ""))
+        return -begun_in(title), -begun_in(summary), sort_key(title), one.key
 
     return sorted((one for one in found if one.key in there), key=place)[:most]
 

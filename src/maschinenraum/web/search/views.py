@@ -16,7 +16,7 @@ from maschinenraum.network.models import Person, Territory
 from maschinenraum.network.queries.people import people_matching
 from maschinenraum.network.queries.territories import territories_matching
 from maschinenraum.network.rules import is_signed_in, may_see_people, today
-from maschinenraum.search.queries.embedding import embedder
+from maschinenraum.search.embedders import active_embedder
 from maschinenraum.search.queries.finding import Candidate, Texts, reasons, texts_of
 from maschinenraum.search.queries.index_files import progress
 from maschinenraum.web.lists import page_of
@@ -57,6 +57,7 @@ def results(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     found = answer(request.user, asked)
     page = page_of(request, found.hits)
+    model = active_embedder()
     chosen = sum(len(values) for values in asked.filters.values()) + asked.only_confirmed
     names = _names(request, asked.text) if page.number == 1 and not chosen else {}
     return {
@@ -67,8 +68,9 @@ def _found(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "chosen": chosen,
         "keep": _keep_form(request, asked),
         "query": address_of(asked),
-        "progress": None if found.index else progress(),
-        "model": embedder(),
+        "progress": progress() if found.is_limited else None,
+        "model": model.name if model else "",
+        "model_is_silent": bool(model and model.trouble),
         **names,
     }
 

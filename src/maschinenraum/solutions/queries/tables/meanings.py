@@ -53,6 +53,7 @@ class Meanings:
     places: Mapping[str, int]
     unknown: tuple[int, ...]
     told_only: tuple[int, ...]
+    mark: int | None = None  # where it says that a record is invented
 
     def named(self, field: str) -> str:
         """Return how people find the column of a field: its letter and its name in the file."""
@@ -94,6 +95,7 @@ def meanings_of(names: Sequence[str], chosen: Mapping[str, str]) -> Meanings:
     wanted = {int(place): field for place, field in chosen.items() if place.isdigit() and field}
     places = {field: place for place, field in wanted.items() if field in allowed and place < len(names)}
     unknown, told = [], []
+    mark = None
     for place, name in enumerate(names):
         if place in wanted:
             if wanted[place] == IGNORED or places.get(wanted[place]) != place:
@@ -102,11 +104,12 @@ def meanings_of(names: Sequence[str], chosen: Mapping[str, str]) -> Meanings:
         field = known.get(plain_heading(name), "")
         if field in TOLD_ONLY:
             told.append(place)
+            mark = place if field == "is_example" else mark
         elif field and field not in places:
             places[field] = place
         elif name:
             unknown.append(place)
-    return Meanings(tuple(names), places, tuple(unknown), tuple(told))
+    return Meanings(tuple(names), places, tuple(unknown), tuple(told), mark)
 
 
 def _known_headings() -> dict[str, str]:

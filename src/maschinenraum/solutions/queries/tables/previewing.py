@@ -4,7 +4,7 @@
 """What each row of a table would do, before anything is stored."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -12,9 +12,10 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from maschinenraum.engine.language import fold
+from maschinenraum.engine.language import fold, sort_key
 from maschinenraum.network.models import Organisation, Person
 from maschinenraum.network.spreadsheets import FileRefused, Limits, Row, Table
 from maschinenraum.solutions.models import KINDS, Record
@@ -123,7 +124,7 @@ def preview(table: Table, choices: Mapping[str, str], *, by: Person) -> Preview:
         raise FileRefused(
             _mark("Die Tabelle hat mehr als %(most)s Zeilen. Bitte teilen Sie sie auf."), most=LIMITS.rows
         )
-    previewer = _Previewer(meanings, choices, by)
+    previewer = _Previewer(meanings, choices, by, table.rows)
     found = Preview(meanings, tuple(previewer.look_at(row) for row in table.rows))
     if found.written > MOST_WRITTEN:
         raise FileRefused(
@@ -138,7 +139,9 @@ def preview(table: Table, choices: Mapping[str, str], *, by: Person) -> Preview:
 class _Previewer:
     """Looks at one row after the other and knows which records came before."""
 
-    def __init__(self, meanings: Meanings, choices: Mapping[str, str], by: Person) -> None:
+    def __init__(
+        self, meanings: Meanings, choices: Mapping[str, str], by: Person, rows: Sequence[Row]
+    ) -> None:
         self.meanings, self.by = meanings, by
         self.reader = Reader(meanings, by)
         self.kind = choices.get("kind") or meanings.likely_kind
@@ -147,14 +150,26 @@ class _Previewer:
         chosen = {str(pk): one for pk, one in self.organisations.items()}.get(choices.get("organisation", ""))
         own = by.organisation_id
         self.default = chosen or (self.organisations.get(own) if own is not None else None)
-        self.known = {record.slug: record for record in records_seen_by(by)}
+        self.seen = records_seen_by(by)
+        self.known = {record.slug: record for record in self._candidates(rows)}
         self.by_name: dict[tuple[UUID, str], Record] = {}
         for record in self.known.values():
             self.by_name.setdefault((record.organisation_id, fold(record.title)), record)
         self.others = {fold(one.organisation.name): one.organisation for one in self.known.values()}
-        self.by_key = {record.pk: record for record in self.known.values()}
         self.columns = {meanings.named_at(place): place for place in meanings.places.values()}
         self.before: dict[Any, int] = {}
+
+    def _candidates(self, rows: Sequence[Row]) -> QuerySet[Record]:
+        """Return the records the table may speak of: by their key, or by their title."""
+        cells = [self.reader.cells(row) for row in rows]
+        keys = {cell("key").strip() for cell in cells} - {""}
+        titles = {sort_key(" ".join(cell("title").split())) for cell in cells}
+        return self.seen.filter(Q(slug__in=keys) | Q(sort_key__in=titles))
+
+    def _there(self, listed: ListedRecord, owner: Organisation) -> Record | None:
+        """Return the record that came with an earlier table, or has this title; None where there is none."""
+        named = self.by_name.get((owner.pk, fold(listed.title)))
+        return self.seen.filter(pk__in=[key for key in (listed.key,) if key]).first() or named
 
     def look_at(self, row: Row) -> ListedRecord:
         """Return what this row would do."""
@@ -173,7 +188,7 @@ class _Previewer:
         listed.organisation = owner.name
         name = cell("key").strip() or fold(listed.title)
         listed.key = uuid5(NAMES, f"{owner.pk}:{name}")
-        there = there or self.by_key.get(listed.key) or self.by_name.get((owner.pk, fold(listed.title)))
+        there = there or self._there(listed, owner)
         self._once(listed, there.pk if there else listed.key)
         if there is None:
             self._new(listed, row, owner)
@@ -211,6 +226,12 @@ class _Previewer:
             text = _("Das ist nicht Ihre Organisation. Bitte ändern oder leeren Sie die Zelle.")
             self._refuse(listed, "organisation", text)
             return
+        mark = self.meanings.mark
+        if mark is not None and row.cells[mark] and not owner.is_example:
+            text = _(
+                "Die Zeile ist als Beispiel gekennzeichnet: Erfundenes gehört zu keiner wirklichen Kommune."
+            )
+            listed.problems.append(Problem(listed.row, self.meanings.named_at(mark), text))
         self._read(listed, row, None)
         listed.content["organisation"] = str(owner.pk)
         for name in ("title", "summary"):

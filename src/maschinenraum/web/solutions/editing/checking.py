@@ -16,7 +16,7 @@ from maschinenraum.network.models import Person
 from maschinenraum.solutions.actions import gate
 from maschinenraum.solutions.actions.refusals import Overtaken, Refused
 from maschinenraum.solutions.models import Record, Review
-from maschinenraum.solutions.queries.completeness import missing_in, remarks_on
+from maschinenraum.solutions.queries.completeness import missing_by_record, missing_in, remarks_on
 from maschinenraum.solutions.queries.content import content_of
 from maschinenraum.solutions.queries.gate import changed_after_check, may_check_some, records_to_check
 from maschinenraum.solutions.queries.versions import Difference, differences
@@ -37,9 +37,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not may_check_some(person):
         raise Http404
     page = page_of(request, records_to_check(person))
+    missing = missing_by_record(page)
     context = {
         "page": page,
-        "rows": [(record, missing_in(record)) for record in page],
+        "rows": [(record, missing[record.pk]) for record in page],
         "changed": changed_after_check(person)[:50],
     }
     return render(request, "solutions/editing/queue.html", context)

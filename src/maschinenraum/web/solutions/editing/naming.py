@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from maschinenraum.engine.language import ConceptTagger, fold, sort_key
+from maschinenraum.engine.language import ConceptTagger, fold, sort_key, tokens
 from maschinenraum.search.queries.vocabulary import concept_labels
 from maschinenraum.solutions.models import Record
 from maschinenraum.solutions.queries.content import LINKS, columns_of
@@ -49,7 +49,7 @@ def topics_proposed(fields: Mapping[str, Any]) -> list[str]:
     """Return the concepts that what was typed speaks of, those spoken of most often first."""
     text = "\n".join(str(fields.get(name) or "") for name in READ_FOR_TOPICS)
     counts: dict[str, int] = {}
-    for mention in ConceptTagger(concept_labels()).mentions(text):
+    for mention in ConceptTagger(concept_labels()).mentions(tokens(text)):
         counts[mention.concept] = counts.get(mention.concept, 0) + 1
     return sorted(counts, key=lambda key: (-counts[key], key))[:MOST_PROPOSED]
 

@@ -41,6 +41,7 @@ class Compared:
 
     name: str
     values: tuple[str, ...]
+    is_german: bool = False  # what people wrote, whatever language the reader uses
 
     @property
     def differs(self) -> bool:
@@ -77,8 +78,8 @@ def compared(records: Sequence[Record]) -> Comparison:
 def _lines(records: Sequence[Record]) -> list[Compared]:
     facts: list[Solution] = [record.solution for record in records]
 
-    def line(name: str, said: Sequence[str]) -> Compared:
-        return Compared(name, tuple(said))
+    def line(name: str, said: Sequence[str], *, is_german: bool = False) -> Compared:
+        return Compared(name, tuple(said), is_german)
 
     def figures(name: str, column: str, word: object, **more: bool) -> Compared:
         amounts = [getattr(one, column) for one in facts]
@@ -92,7 +93,10 @@ def _lines(records: Sequence[Record]) -> list[Compared]:
         figures(_("Arbeitszeit laufend"), "staff_hours_yearly", hours, yearly=True),
         figures(_("Umsetzungsdauer"), "implementation_months", months),
         line(_("Phase"), [record.get_phase_display() for record in records]),
-        *(line(heading_of(Solution, name), [getattr(one, name) for one in facts]) for name in TEXTS),
+        *(
+            line(heading_of(Solution, name), [getattr(one, name) for one in facts], is_german=True)
+            for name in TEXTS
+        ),
         line(_("Land"), [land_name(record.organisation) for record in records]),
         line(_("Größe"), [inhabitants(record.organisation) for record in records]),
         line(_("Bestätigung"), [freshness_said(freshness_of(record)) for record in records]),
@@ -121,7 +125,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     found = compared(records) if len(records) > 1 else None
     context = {
         "comparison": found,
-        "differing": [(one.name, list(zip(records, one.values, strict=True))) for one in found.differing]
+        "differing": [(one, list(zip(records, one.values, strict=True))) for one in found.differing]
         if found
         else [],
         "chosen": [
@@ -159,18 +163,22 @@ def comparison_sheet(request: HttpRequest) -> HttpResponse:
 
 def _sheet(found: Comparison) -> dict[str, object]:
     count = len(found.records)
-    unknown = _("unbekannt")
+    unknown, language = _("unbekannt"), get_language() or "de"
     examples = any(record.is_example for record in found.records)
     mark = _("Beispiel: erfundene Angaben, nicht für eine Entscheidung")
 
     def rows(lines: Sequence[Compared]) -> list[dict[str, object]]:
         return [
-            {"name": line.name, "cells": [lines_of(value or unknown) for value in line.values]}
+            {
+                "name": line.name,
+                "language": "de" if line.is_german else language,
+                "cells": [lines_of(value or unknown) for value in line.values],
+            }
             for line in lines
         ]
 
     return {
-        "language": get_language() or "de",
+        "language": language,
         "title": ngettext("%(n)s Lösung im Vergleich", "%(n)s Lösungen im Vergleich", count) % {"n": count},
         "lead": _(
             "Zuerst, worin sie sich unterscheiden. Die Angaben stammen aus den Einträgen; ohne Wertung."
