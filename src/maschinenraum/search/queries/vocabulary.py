@@ -4,7 +4,7 @@
 """The vocabulary as it is read. Retired concepts stay with the records that have them and are offered no more."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
@@ -42,6 +42,24 @@ def concept_labels() -> dict[str, tuple[str, ...]]:
     for key, label in others.order_by("concept", "language", "label").values_list("concept", "label"):
         labels[key].append(label)
     return {key: tuple(dict.fromkeys(words)) for key, words in labels.items()}
+
+
+def offered_above() -> dict[str, frozenset[str]]:
+    """Return, for every concept below any, the concepts of the short lists above it, however far. Two queries."""
+    offered = set(offered_concepts().values_list("pk", flat=True))
+    above = _grouped(Concept.broader.through.objects.values_list("from_concept", "to_concept"))
+    return {key: frozenset(offered & _reached(key, above)) for key in above}
+
+
+def _reached(key: str, above: Mapping[str, list[tuple[str, ...]]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = [key]
+    while waiting:
+        for (higher,) in above.get(waiting.pop(), []):
+            if higher not in reached:
+                reached.add(higher)
+                waiting.append(higher)
+    return reached
 
 
 def thesaurus_concepts(chosen: Iterable[Concept] | None = None) -> list[language.Concept]:
