@@ -4,11 +4,14 @@
 """The way of a record through the quality gate: who may take which step, and who is told."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from maschinenraum.network.models import AuditEntry, Group, OutboxMessage, Person, Visibility
+from maschinenraum.network.rules import today
 from maschinenraum.solutions.actions import gate
 from maschinenraum.solutions.actions.refusals import Overtaken, Refused
 from maschinenraum.solutions.actions.writing import edit_record
@@ -181,3 +184,17 @@ def test_a_change_after_the_check_waits_for_a_second_look() -> None:
     before = [row.pk for row in changed_after_check(checker)]
     gate.check_change(record, by=checker, seen=2)
     assert (before, list(changed_after_check(checker))) == ([record.pk], [])
+
+
+def test_what_is_published_a_second_time_counts_as_confirmed_that_day() -> None:
+    first = timezone.now() - timedelta(days=900)
+    record = SolutionFactory(state=State.CONTENT_CHECK, published_at=first, confirmed_on=first.date())
+    gate.pass_step(record, Review.Step.CONTENT, by=office(), seen=1)
+    now = Record.objects.get(pk=record.pk)
+    assert (now.published_at, now.confirmed_on) == (first, today())
+
+
+def test_what_comes_back_from_the_archive_is_not_confirmed_by_that() -> None:
+    record = SolutionFactory(state=State.ARCHIVED, confirmed_on=date(2020, 1, 1))
+    gate.reopen(record, by=author_of(record))
+    assert Record.objects.get(pk=record.pk).confirmed_on == date(2020, 1, 1)

@@ -116,6 +116,18 @@ def test_our_own_export_is_read_in_again_unchanged(member: Person, kind: str, la
     assert [content_of(record) for record in records] == before
 
 
+@pytest.mark.parametrize("hidden", [{"state": Record.State.WITHDRAWN}, {"visibility": Visibility.INTERNAL}])
+def test_links_no_table_tells_of_stay(member: Person, hidden: dict[str, str]) -> None:
+    solution = SolutionFactory(organisation=member.organisation, author=member)
+    own = {"organisation": member.organisation} if "state" in hidden else {}
+    RecordLinkFactory(source=solution, target=MeasureFactory(**own, **hidden))
+    before = content_of(solution)
+    found = preview(read_table(export(member, "csv"), "x.csv"), {}, by=member)
+
+    assert [one.outcome for one in found.records] == [Outcome.UNTOUCHED]
+    assert content_of(solution) == before
+
+
 def test_fault_29_no_cell_of_an_export_is_a_formula(member: Person) -> None:
     rich_records(member)
     text = export(member, "csv").decode("utf-8-sig")

@@ -64,6 +64,14 @@ def is_open_to_checkers(_viewer: Viewer, record: Record) -> bool:
     return record.state in CHECKED_STATES | READ_STATES
 
 
+@rules.predicate
+def may_check_now(viewer: Viewer, record: Record) -> bool:
+    """Has a verdict to give: the record stands at a step of the gate that is this person's to judge."""
+    if record.state == Record.State.CONTENT_CHECK and wrote(viewer, record):
+        return False
+    return record.state in CHECKED_STATES and bool(checks(viewer, record))
+
+
 may_write_records = is_member
 may_edit = owns
 may_check_form = checks

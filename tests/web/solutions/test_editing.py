@@ -335,3 +335,17 @@ def test_fault_10_an_event_one_may_not_see_is_not_tied() -> None:
     url = reverse("editing:events", args=(record.slug,))
     answer = client_of(author_of(record)).post(url, {"events": [str(hidden.pk)]})
     assert (answer.status_code, record.at_events.count()) == (422, 0)
+
+
+def test_fault_46_a_draft_from_before_anothers_change_overwrites_nothing() -> None:
+    record = InsightFactory(learned="Am Anfang")
+    client, url = client_of(author_of(record)), reverse("editing:edit", args=(record.slug,))
+    typed = edited(record, key=str(record.pk), learned="Ich schreibe")
+    client.post(reverse("editing:draft"), typed)
+    edit_record(record, {"evidence": "Ihr Beleg"}, by=colleague_of(record), seen=1)
+    html = client.get(url).content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', html)
+    assert seen is not None
+    answer = client.post(url, {**typed, "seen": seen[1]})
+    now = Record.objects.get(pk=record.pk)
+    assert ("Ich schreibe" in html, answer.status_code, now.version) == (True, 409, 2)

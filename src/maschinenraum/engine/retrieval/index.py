@@ -90,7 +90,9 @@ class Index:
         if target is None or built is None:
             return index
         storage.swap_in(built, target)
-        return cls.open(target, thesaurus, index._vectors)
+        index._folder = target
+        index._take(*storage.open_folder(target))
+        return index
 
     @classmethod
     def open(

@@ -7,17 +7,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from maschinenraum.network.models import Person
+from maschinenraum.network.rules import today
 from maschinenraum.solutions.changes.documents import refresh_documents
 from maschinenraum.solutions.models import Record, Review
 
 
 @transaction.atomic
 def change_state(record: Record, state: Record.State) -> None:
-    """Move the record on, in the search too; it keeps the day on which it was first published."""
+    """Move the record on, in the search too; it keeps the day on which it was first published.
+
+    Whoever sends a record in a second time vouches for it anew: its old confirmation would have lapsed.
+    """
+    comes_from_gate = record.state == Record.State.CONTENT_CHECK
     record.state, record.state_since = state, timezone.now()
     if state == Record.State.PUBLISHED and record.published_at is None:
         record.published_at = record.state_since
-    record.save(update_fields=["state", "state_since", "published_at", "changed_at"])
+    elif state == Record.State.PUBLISHED and comes_from_gate:
+        record.confirmed_on = today()
+    record.save(update_fields=["state", "state_since", "published_at", "confirmed_on", "changed_at"])
     refresh_documents([record])
 
 

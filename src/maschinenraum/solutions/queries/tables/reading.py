@@ -28,6 +28,7 @@ from maschinenraum.solutions.queries.tables.cells import (
 )
 from maschinenraum.solutions.queries.tables.columns import fact_names
 from maschinenraum.solutions.queries.tables.meanings import Meanings
+from maschinenraum.solutions.rules import READ_STATES
 
 #: What a table says of any record and is one value; people are not named by tables.
 PLAIN = tuple(name for name in COMMON if name not in {"organisation", "responsible", "contact"})
@@ -94,7 +95,7 @@ class Reader:
         return _all_named(parts_of(text), self.concepts, offers.hidden(name))
 
     def _links(self, name: str, text: str, offers: Offers) -> list[list[str]]:
-        found = [[str(kind), str(target)] for kind, target in offers.hidden_links()]
+        found = _untold_links(offers)
         parts = [part.rpartition(":") for part in parts_of(text)]
         named = {slug.strip() for _word, _colon, slug in parts}
         targets = dict(self.new.targets().filter(slug__in=named).values_list("slug", "pk")) if named else {}
@@ -107,6 +108,15 @@ class Reader:
                 [choice_in(word, RecordLink.Kind.choices) or str(RecordLink.Kind.BASED_ON), str(target)]
             )
         return sorted(found)
+
+
+def _untold_links(offers: Offers) -> list[list[str]]:
+    """Return the links no table tells this person of, which therefore stay: to what is hidden or unpublished."""
+    links = [[str(kind), str(target)] for kind, target in offers.hidden_links()]
+    if offers.record is not None:
+        unpublished = offers.record.links.exclude(target__state__in=READ_STATES)
+        links += [[str(kind), str(target)] for kind, target in unpublished.values_list("kind", "target")]
+    return [list(link) for link in dict.fromkeys(map(tuple, links))]
 
 
 def _value(column: "Field[Any, Any]", text: str) -> Any:

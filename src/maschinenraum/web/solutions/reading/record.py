@@ -23,8 +23,7 @@ from maschinenraum.solutions.queries.reading import (
     record_in_full,
 )
 from maschinenraum.solutions.rules import (
-    CHECKED_STATES,
-    checks,
+    may_check_now,
     may_confirm,
     may_edit,
     may_hand_over,
@@ -70,7 +69,7 @@ def _rights(viewer: Viewer, record: Record) -> dict[str, bool]:
         "may_confirm": may_confirm(viewer, record),
         "may_hand_over": may_hand_over(viewer, record),
         "may_see_history": may_see_history(viewer, record),
-        "may_check": record.state in CHECKED_STATES and checks(viewer, record),
+        "may_check": may_check_now(viewer, record),
     }
 
 
