@@ -168,8 +168,8 @@ def test_fault_34_nothing_is_sent_without_the_forms_token(role: str, world: Worl
 
 # --- FAULT 12: a hidden record changes nothing ------------------------------------------------------
 
-#: The feed of the link's holder, whoever asks; and a file that carries the time it was made.
-SAME_FOR_ALL = {"timetables:calendar", "events:participants-template"}
+#: The feed of the link's holder, whoever asks; and files that carry the time they were made.
+SAME_FOR_ALL = {"timetables:calendar", "events:participants-template", "files:import-template"}
 SEARCHES = ("Gruppe", "Kongress", "Wissen", "Programmpunkt", "Teilnehmend", "private", "internal")
 
 
