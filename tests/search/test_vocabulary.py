@@ -95,7 +95,6 @@ def test_relations_hold_both_ways() -> None:
 
 
 def test_every_concept_has_a_definition_in_german() -> None:
-    load_vocabulary()
     assert [one.key for one in thesaurus() if not one.definition("de")] == []
 
 
@@ -116,16 +115,14 @@ def test_labels_come_preferred_first_and_once() -> None:
     assert sorted(concept_labels()) == sorted(concept.key for concept in concepts())
 
 
-@pytest.mark.parametrize(
-    ("text", "keys"),
-    [
-        ("Wir suchen ein Betriebsmodell für unser LoRaWAN-Netz.", {"betriebsmodell", "lorawan"}),
-        ("Erfahrungen mit OKR in der Verwaltung", {"okr"}),
-        ("Wie messen Sie Pegel nach Starkregen?", {"starkregenvorsorge"}),
-        ("Digitale Zwillinge in der Bauleitplanung", {"digitaler-zwilling"}),
-        ("Bürgerbeteiligung mit der Stadt-App", {"beteiligung", "city-app"}),
-    ],
-)
-def test_the_vocabulary_finds_the_topics_of_a_sentence(text: str, keys: set[str]) -> None:
+def test_the_vocabulary_finds_the_topics_of_a_sentence() -> None:
+    topics = {
+        "Wir suchen ein Betriebsmodell für unser LoRaWAN-Netz.": {"betriebsmodell", "lorawan"},
+        "Erfahrungen mit OKR in der Verwaltung": {"okr"},
+        "Wie messen Sie Pegel nach Starkregen?": {"starkregenvorsorge"},
+        "Digitale Zwillinge in der Bauleitplanung": {"digitaler-zwilling"},
+        "Bürgerbeteiligung mit der Stadt-App": {"beteiligung", "city-app"},
+    }
     load_vocabulary()
-    assert ConceptTagger(concept_labels()).tag(text) >= keys
+    tagger = ConceptTagger(concept_labels())
+    assert {text: keys & set(tagger.tag(text)) for text, keys in topics.items()} == topics
