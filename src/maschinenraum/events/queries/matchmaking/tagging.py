@@ -34,6 +34,6 @@ class StatementTagger:
             "stems": sorted(significant(text)),
         }
 
-    def _found(self, text: str) -> set[str]:
+    def _found(self, text: str) -> frozenset[str]:
         found = self.concepts.tag(text)
         return found.union(*(self.offered_above.get(key, frozenset()) for key in found))
