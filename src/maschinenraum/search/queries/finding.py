@@ -19,6 +19,8 @@ from maschinenraum.search.models import Document
 
 #: Documents that are looked at for one question; who needs more than the thousand best asks more closely.
 MOST = 1_000
+#: Whoever answers less than a fifth as well as the best is no answer, only shares a part of a word with it.
+LEAST_SHARE = 0.2
 #: Words that the database looks for where there is no index, and how many rows it is asked for at most.
 MOST_WORDS, MOST_ROWS = 8, 5_000
 
@@ -47,7 +49,9 @@ def ranked(
 ) -> list[Candidate]:
     """Return the best documents that carry one of these labels; raises ``IndexUnusable``."""
     try:
-        return _current(index.ranking(text, most, labels=labels, typing=typing), labels)
+        found = _current(index.ranking(text, most, labels=labels, typing=typing), labels)
+        best = max((one.score for one in found), default=0.0)
+        return [one for one in found if one.score >= LEAST_SHARE * best]
     except (OSError, ValueError) as error:
         raise IndexUnusable("The index is damaged and must be built anew.") from error
 
