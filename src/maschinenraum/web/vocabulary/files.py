@@ -14,11 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maschinenraum.network.actions.vocabulary import NotStorable, apply_vocabulary, take_in_vocabulary
-from maschinenraum.network.queries.vocabulary import (
-    concepts_of_file,
-    difference_of,
-    vocabulary_files_seen_by,
-)
+from maschinenraum.network.queries.vocabulary import difference_of_file, vocabulary_files_seen_by
 from maschinenraum.network.rules import may_edit_vocabulary
 from maschinenraum.search.queries.vocabulary import thesaurus_concepts
 from maschinenraum.search.skos.reading import MOST_BYTES, NotSkos
@@ -85,13 +81,15 @@ def file_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One file and what it would change now."""
     _office_only(request)
     file = get_object_or_404(vocabulary_files_seen_by(request.user), pk=pk)
-    difference = difference_of(concepts_of_file(file))
+    difference = difference_of_file(file)
     context = {
         "file": file,
         "difference": difference,
         "new": [(one.key, changed_facts(None, one)) for one in difference.new[:MOST_SHOWN]],
         "changed": [(now.key, changed_facts(old, now)) for old, now in difference.changed[:MOST_SHOWN]],
         "problems": spoken(difference.problems[:MOST_SHOWN]),
+        "is_cut": max(map(len, (difference.new, difference.changed, difference.problems))) > MOST_SHOWN,
+        "most_shown": MOST_SHOWN,
         "may_apply": not difference.problems and bool(difference.new or difference.changed),
     }
     return render(request, "vocabulary/file.html", context)

@@ -29,14 +29,7 @@ def concept_list(request: HttpRequest) -> HttpResponse:
     values = answers(form)
     found = Concept.objects.order_by("sort_key", "key") if values.get("ruhend") else concepts()
     if text := sort_key(values.get("text", "")):
-        by_other_words = ConceptLabel.objects.filter(label__icontains=values["text"].strip()).values(
-            "concept"
-        )
-        found = found.filter(
-            Q(sort_key__contains=text)
-            | Q(label_en__icontains=values["text"].strip())
-            | Q(pk__in=by_other_words)
-        )
+        found = found.filter(Q(sort_key__contains=text) | Q(pk__in=_said_otherwise(text)))
     if top := values.get("unter"):
         found = found.filter(broader=top)
     page = page_of(request, found.prefetch_related("broader", "labels"), CONCEPTS_PER_PAGE)
@@ -49,6 +42,18 @@ def concept_list(request: HttpRequest) -> HttpResponse:
         "may_edit": may_edit_vocabulary(request.user),
     }
     return render(request, "vocabulary/list.html", context)
+
+
+def _said_otherwise(text: str) -> set[str]:
+    """Return the concepts with ``text`` in another of their words.
+
+    Compared here: SQLite does not know that ö is the small Ö.
+    """
+    words = [
+        *Concept.objects.values_list("pk", "label_en"),
+        *ConceptLabel.objects.values_list("concept", "label"),
+    ]
+    return {key for key, label in words if text in sort_key(label)}
 
 
 @require_safe
