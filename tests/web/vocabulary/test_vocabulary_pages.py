@@ -312,6 +312,12 @@ def test_knowledge_leads_to_the_vocabulary_and_the_office_sees_how_much_waits(cl
 
 
 def test_a_word_without_signs_is_left_out_of_what_a_file_brings() -> None:
-    data = b'''@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-    <urn:a> a skos:Concept ; skos:prefLabel "Amt\\u0000"@de ; skos:altLabel " "@de .'''
+    data = b"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    <urn:a> a skos:Concept ; skos:prefLabel "Amt\\u0000"@de ; skos:altLabel " "@de ."""
     assert [label.text for label in read_skos(data, "v.ttl")[0].labels] == ["Amt", "Amt"]
+
+
+def test_identifiers_are_the_same_whatever_language_one_reads(client: Client) -> None:
+    ConceptFactory(key="hol", label_de="Hol- und Bringverkehr")
+    german, english = (client.get(f"{place}vokabular.ttl").getvalue() for place in (LIST, f"/en{LIST}"))
+    assert english == german
