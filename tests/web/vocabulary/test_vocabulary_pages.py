@@ -208,7 +208,8 @@ def test_an_exported_vocabulary_taken_in_elsewhere_is_the_same(client: Client, n
     file = BytesIO(data)
     file.name = name
     place = office.post(f"{LIST}dateien/", {"file": file}).headers["Location"]
-    assert "2 neue Begriffe" in text_of(office, place)
+    preview = text_of(office, place)
+    assert ("2 neue Begriffe" in preview, "<summary>Hol- und Bringverkehr" in preview) == (True, True)
     assert Concept.objects.count() == 0
     office.post(f"{place}uebernehmen/")
     assert [one.pk for one in Concept.objects.get(pk="hol").broader.all()] == ["mobilitaet"]

@@ -80,10 +80,10 @@ def file_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "file": file,
         "difference": difference,
-        "new": [(one.key, changed_facts(None, one)) for one in difference.new[:MOST_SHOWN]],
-        "changed": [(now.key, changed_facts(old, now)) for old, now in difference.changed[:MOST_SHOWN]],
+        "new": [(one, changed_facts(None, one)) for one in difference.new[:MOST_SHOWN]],
+        "changed": [(now, changed_facts(old, now)) for old, now in difference.changed[:MOST_SHOWN]],
         "problems": spoken(difference.problems[:MOST_SHOWN]),
-        "is_cut": max(map(len, (difference.new, difference.changed, difference.problems))) > MOST_SHOWN,
+        "is_cut": max(len(difference.new), len(difference.changed), len(difference.problems)) > MOST_SHOWN,
         "most_shown": MOST_SHOWN,
         "may_apply": not difference.problems and bool(difference.new or difference.changed),
     }
