@@ -322,3 +322,11 @@ def test_identifiers_are_the_same_whatever_language_one_reads(client: Client) ->
     ConceptFactory(key="hol", label_de="Hol- und Bringverkehr")
     german, english = (client.get(f"{place}vokabular.ttl").getvalue() for place in (LIST, f"/en{LIST}"))
     assert english == german
+
+
+def test_the_list_is_in_the_order_of_the_readers_language(client: Client) -> None:
+    ConceptFactory(key="abfall", label_de="Abfall", label_en="Waste")
+    ConceptFactory(key="wasser", label_de="Wasser", label_en="tap water")
+    german, english = (text_of(client, place) for place in (LIST, f"/en{LIST}"))
+    assert german.index("/begriffe/abfall/") < german.index("/begriffe/wasser/")
+    assert english.index("/begriffe/wasser/") < english.index("/begriffe/abfall/")
