@@ -7,7 +7,7 @@ import json
 
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maschinenraum.engine.language import Concept, Label
@@ -69,17 +69,21 @@ def plain(concepts: list[Concept]) -> list[object]:
     return [(one.key, set(one.labels), one.broader, one.related, one.definitions) for one in concepts]
 
 
+# The first text drawn reads all of Unicode, which takes a slow machine more than the second allowed.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(vocabularies())
 def test_turtle_is_read_back_the_same(concepts: list[Concept]) -> None:
     data = "".join(as_turtle(concepts, SCHEME)).encode()
     assert plain(read_skos(data, "v.ttl")) == plain(concepts)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(vocabularies())
 def test_jsonld_is_read_back_the_same(concepts: list[Concept]) -> None:
     assert plain(read_skos(as_jsonld(concepts, SCHEME).encode(), "v.jsonld")) == plain(concepts)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(vocabularies())
 def test_json_content_is_read_back_the_same(concepts: list[Concept]) -> None:
     assert [from_json(json.loads(json.dumps(as_json(one)))) for one in concepts] == concepts

@@ -290,6 +290,19 @@ def test_the_kind_follows_the_columns_unless_a_cell_says_it(member: Person) -> N
     assert [one.kind for one in found.records] == ["measure", "solution"]
 
 
+def test_a_row_of_an_unknown_kind_is_refused_and_not_announced_as_a_draft(member: Person) -> None:
+    found = shown(member, ["Art", "Titel", "Kurzfassung"], ["Quatsch", "Pegel", "Misst den Bach"])
+    assert (
+        len(found.takeable),
+        found.written,
+        [problem.column for problem in found.refused[0].problems],
+    ) == (
+        0,
+        0,
+        ["A (Art)"],
+    )
+
+
 def test_choices_are_remembered_with_the_file(member: Person) -> None:
     file = staged(member, ("Worum", "Kurz"), ("A", "B"))
     with pytest.raises(FileRefused, match="Keine Spalte bedeutet den Titel"):

@@ -31,7 +31,7 @@ ENTRIES = (
         "network:projects",
         ("network:project", "network:organisation", "network:people", "network:person", "network:territor"),
     ),
-    Entry(_("Wissen"), "solutions:list", ("solutions:", "editing:", "files:")),
+    Entry(_("Wissen"), "solutions:list", ("solutions:", "editing:", "files:", "vocabulary:")),
     Entry(_("Veranstaltungen"), "events:list", ("events:",)),
     Entry(_("Gruppen"), "network:groups", ("network:group",)),
     Entry(_("Leitstand"), "office:start", ("office:", "network:directory"), for_office=True),

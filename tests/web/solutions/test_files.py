@@ -106,6 +106,7 @@ def test_linked_data_needs_no_other_server_and_hides_what_is_not_seen(member: Pe
     assert (node["mr:cost_once_eur"], node["mr:is_example"]) == (0, True)
     assert "mr:cost_yearly_eur" not in node
     assert [topic["skos:notation"] for topic in node["dct:subject"]] == ["lorawan"]
+    assert node["dct:subject"][0]["@id"] == "http://testserver/wissen/vokabular/begriffe/lorawan"
     assert node["schema:citation"] == ["http://testserver/wissen/parken/"]
 
 

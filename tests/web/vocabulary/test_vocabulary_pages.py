@@ -49,10 +49,11 @@ def words_of(concept: Concept) -> list[tuple[str, str, str]]:
     return sorted(concept.labels.values_list("kind", "language", "label"))
 
 
-@pytest.mark.parametrize("said", ["Bringverkehr", "school run", "elterntaxi"])
+@pytest.mark.parametrize("said", ["Bringverkehr", "school run", "elterntaxi", "öpnv"])
 def test_a_concept_is_found_by_every_word_for_it(client: Client, said: str) -> None:
     ride = ConceptFactory(key="hol", label_de="Hol- und Bringverkehr", label_en="School run")
     ConceptLabelFactory(concept=ride, label="Elterntaxi", kind="colloquial")
+    ConceptLabelFactory(concept=ride, label="ÖPNV", kind="abbreviation", language="")
     ConceptFactory(key="anderes", label_de="Ganz anderes")
     found = text_of(client, f"{LIST}?text={said}")
     assert ("/begriffe/hol/" in found, "/begriffe/anderes/" in found) == (True, False)
@@ -207,7 +208,8 @@ def test_an_exported_vocabulary_taken_in_elsewhere_is_the_same(client: Client, n
     file = BytesIO(data)
     file.name = name
     place = office.post(f"{LIST}dateien/", {"file": file}).headers["Location"]
-    assert "2 neue Begriffe" in text_of(office, place)
+    preview = text_of(office, place)
+    assert ("2 neue Begriffe" in preview, "<summary>Hol- und Bringverkehr" in preview) == (True, True)
     assert Concept.objects.count() == 0
     office.post(f"{place}uebernehmen/")
     assert [one.pk for one in Concept.objects.get(pk="hol").broader.all()] == ["mobilitaet"]
@@ -253,3 +255,78 @@ def test_lists_do_not_ask_more_for_more_concepts(client: Client) -> None:
 
     more()
     assert_queries_do_not_grow(client, LIST, more)
+
+
+@pytest.mark.parametrize("field", ["related", "broader"])
+def test_a_neighbour_taken_out_of_the_form_is_gone(field: str) -> None:
+    way = ConceptFactory(key="schulweg", label_de="Schulweg", label_en="Way to school")
+    ride = ConceptFactory(key="hol", label_de="Hol- und Bringverkehr", label_en="School run")
+    getattr(ride, field).add(way)
+    office, _person = browser("coordination")
+    office.post(f"{LIST}begriffe/hol/aendern/", {**RIDE, field: ""})
+    assert list(getattr(ride, field).all()) == []
+
+
+def test_an_export_read_back_changes_nothing_though_a_neighbour_is_retired() -> None:
+    ride = ConceptFactory(key="hol", label_de="Hol- und Bringverkehr", label_en="School run")
+    ride.broader.add(ConceptFactory(key="mobilitaet", label_de="Mobilität", is_retired=True))
+    ride.related.add(ConceptFactory(key="schulweg", label_de="Schulweg", is_retired=True))
+    office, _person = browser("coordination")
+    file = BytesIO(office.get(f"{LIST}vokabular.ttl").getvalue())
+    file.name = "vokabular.ttl"
+    place = office.post(f"{LIST}dateien/", {"file": file}).headers["Location"]
+    assert "es gibt nichts zu übernehmen" in text_of(office, place)
+
+
+def test_a_second_proposal_for_the_same_new_concept_shows_what_it_would_replace() -> None:
+    member, _person = browser()
+    member.post(f"{LIST}neu/", RIDE)
+    proposal = ConceptProposal.objects.get()
+    office, _other = browser("coordination")
+    office.post(f"{LIST}neu/", {**RIDE, "colloquial_de": "Mamataxi"})
+    page = text_of(office, f"{LIST}vorschlaege/{proposal.pk}/")
+    assert ("<del>Mamataxi</del>" in page, "Diesen Begriff gibt es inzwischen." in page) == (True, True)
+
+
+@pytest.mark.parametrize(("label", "key"), [("Bus/Bahn", "bus-bahn"), ("Amt: Wege", "amt-wege")])
+def test_signs_within_a_name_cut_nothing_off_its_key(label: str, key: str) -> None:
+    office, _person = browser("coordination")
+    office.post(f"{LIST}neu/", {**RIDE, "label_de": label})
+    assert [one.pk for one in Concept.objects.all()] == [key]
+
+
+def test_german_words_of_a_proposal_are_marked_on_an_english_page() -> None:
+    member, person = browser()
+    Person.objects.filter(pk=person.pk).update(language="en")
+    member.post(f"{LIST}neu/", RIDE)
+    page = text_of(member, f"{LIST}vorschlaege/{ConceptProposal.objects.get().pk}/")
+    assert '<span lang="de"><ins>Hol- und Bringverkehr</ins></span>' in page
+    assert '<span lang="en"><ins>School run</ins></span>' in page
+
+
+def test_knowledge_leads_to_the_vocabulary_and_the_office_sees_how_much_waits(client: Client) -> None:
+    assert f'href="{LIST}"' in text_of(client, "/wissen/")
+    member, _person = browser()
+    member.post(f"{LIST}neu/", RIDE)
+    office, _other = browser("coordination")
+    assert "1 wartet" in text_of(office, "/leitstand/")
+
+
+def test_a_word_without_signs_is_left_out_of_what_a_file_brings() -> None:
+    data = b"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    <urn:a> a skos:Concept ; skos:prefLabel "Amt\\u0000"@de ; skos:altLabel " "@de ."""
+    assert [label.text for label in read_skos(data, "v.ttl")[0].labels] == ["Amt", "Amt"]
+
+
+def test_identifiers_are_the_same_whatever_language_one_reads(client: Client) -> None:
+    ConceptFactory(key="hol", label_de="Hol- und Bringverkehr")
+    german, english = (client.get(f"{place}vokabular.ttl").getvalue() for place in (LIST, f"/en{LIST}"))
+    assert english == german
+
+
+def test_the_list_is_in_the_order_of_the_readers_language(client: Client) -> None:
+    ConceptFactory(key="abfall", label_de="Abfall", label_en="Waste")
+    ConceptFactory(key="wasser", label_de="Wasser", label_en="tap water")
+    german, english = (text_of(client, place) for place in (LIST, f"/en{LIST}"))
+    assert german.index("/begriffe/abfall/") < german.index("/begriffe/wasser/")
+    assert english.index("/begriffe/wasser/") < english.index("/begriffe/abfall/")

@@ -15,7 +15,7 @@ from maschinenraum.network.changes.audit import record_deed
 from maschinenraum.network.changes.mail import queue_mail
 from maschinenraum.network.models import ConceptProposal, Person, VocabularyFile
 from maschinenraum.network.queries.addresses import address_handed_out
-from maschinenraum.network.queries.vocabulary import VocabularyDifference, concepts_of_file, difference_of
+from maschinenraum.network.queries.vocabulary import VocabularyDifference, difference_of, difference_of_file
 from maschinenraum.network.rules import Viewer, may_edit_vocabulary, may_propose_concepts
 from maschinenraum.search.changes import vocabulary
 from maschinenraum.search.models import Concept as StoredConcept
@@ -127,7 +127,7 @@ def take_in_vocabulary(data: bytes, *, name: str, by: Person) -> VocabularyFile:
 def apply_vocabulary(file: VocabularyFile, *, by: Person) -> VocabularyDifference:
     """Store what a file brings; what it does not name stays. Raises ``NotStorable``; twice changes nothing."""
     _office_only(by)
-    difference = difference_of(concepts_of_file(file))
+    difference = difference_of_file(file)
     if difference.problems:
         raise NotStorable(difference.problems)
     vocabulary.store_concepts([*difference.new, *(now for _old, now in difference.changed)])

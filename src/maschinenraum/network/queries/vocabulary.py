@@ -49,9 +49,21 @@ class VocabularyDifference:
 
 
 def difference_of(concepts: Sequence[Concept]) -> VocabularyDifference:
-    """Compare concepts with those stored; relations count from both sides."""
+    """Compare concepts with those stored, each as it was written: what one does not name, it loses."""
+    return _difference(concepts, stored_concepts())
+
+
+def difference_of_file(file: VocabularyFile) -> VocabularyDifference:
+    """Compare what a file brought with what is stored.
+
+    Relations count from both sides, and those to concepts the file cannot name stay: files carry no retired ones.
+    """
     stored = stored_concepts()
-    wanted = _with_both_sides(concepts, stored)
+    concepts = _with_both_sides(_with_retired_above(concepts_of_file(file), stored), stored)
+    return _difference(concepts, stored)
+
+
+def _difference(wanted: Sequence[Concept], stored: dict[str, Concept]) -> VocabularyDifference:
     new = [concept for concept in wanted if concept.key not in stored]
     pairs = [(stored[concept.key], concept) for concept in wanted if concept.key in stored]
     changed = [(old, now) for old, now in pairs if _plain(old) != _plain(now)]
@@ -66,6 +78,13 @@ def difference_of(concepts: Sequence[Concept]) -> VocabularyDifference:
 def concepts_of_file(file: VocabularyFile) -> list[Concept]:
     """Return the concepts a file brought."""
     return [from_json(content) for content in file.content]
+
+
+def _with_retired_above(concepts: Sequence[Concept], stored: dict[str, Concept]) -> list[Concept]:
+    retired = set(StoredConcept.objects.filter(is_retired=True).values_list("pk", flat=True))
+    retired -= {concept.key for concept in concepts}
+    above = {one.key: retired.intersection(stored[one.key].broader) for one in concepts if one.key in stored}
+    return [replace(one, broader=tuple(sorted({*one.broader, *above.get(one.key, ())}))) for one in concepts]
 
 
 def _with_both_sides(concepts: Sequence[Concept], stored: dict[str, Concept]) -> list[Concept]:

@@ -114,7 +114,7 @@ def _concept(graph: Any, subject: Any, skos: Any) -> Concept:
         if (label.text, label.language) not in said
     ]
     definitions = {
-        str(text.language): str(text)
+        str(text.language): _storable(text)
         for text in sorted(graph.objects(subject, skos.definition))
         if text.language in LANGUAGES
     }
@@ -130,11 +130,16 @@ def _concept(graph: Any, subject: Any, skos: Any) -> Concept:
 def _labels(graph: Any, subject: Any, name: Any, kind: str) -> list[Label]:
     """Return labels in the order German, English, no language; those in other languages are left out."""
     found = [
-        Label(" ".join(str(text).split()), kind, text.language or "")
+        Label(" ".join(_storable(text).split()), kind, text.language or "")
         for text in graph.objects(subject, name)
-        if (text.language or "") in {*LANGUAGES, ""}
+        if (text.language or "") in {*LANGUAGES, ""} and _storable(text).strip()
     ]
     return sorted(found, key=lambda label: ((*LANGUAGES, "").index(label.language), label.text))
+
+
+def _storable(text: Any) -> str:
+    """Return the text without the one sign that no PostgreSQL text holds."""
+    return str(text).replace("\x00", "")
 
 
 def _in_both_languages(labels: list[Label]) -> list[Label]:

@@ -65,18 +65,21 @@ def document(graph: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 def nodes(
-    records: Iterable[Record], viewer: Viewer, address: Callable[[Record], str]
+    records: Iterable[Record], viewer: Viewer, address: Callable[[Record], str], scheme: str
 ) -> Iterator[dict[str, Any]]:
-    """Yield one node per record loaded ``with_all_facts``; ``address`` gives the page of one."""
+    """Yield one node per record loaded ``with_all_facts``.
+
+    ``address`` gives the page of one; ``scheme`` is what identifiers of concepts begin with, as in the vocabulary.
+    """
     for record in records:
         yield {
             name: value
-            for name, value in _node(record, viewer, address).items()
+            for name, value in _node(record, viewer, address, scheme).items()
             if value not in (None, "", [])
         }
 
 
-def _node(record: Record, viewer: Viewer, address: Callable[[Record], str]) -> dict[str, Any]:
+def _node(record: Record, viewer: Viewer, address: Callable[[Record], str], scheme: str) -> dict[str, Any]:
     loaded: Any = record
     owner = record.organisation
     links: dict[str, list[str]] = {}
@@ -90,9 +93,9 @@ def _node(record: Record, viewer: Viewer, address: Callable[[Record], str]) -> d
         "dct:description": _german(record.summary),
         "dct:publisher": _organisation(owner.name) if may_see_organisation(viewer, owner) else None,
         "dct:contributor": [_organisation(one.name) for one in loaded.seen_partners],
-        "dcat:theme": [_concept(one) for one in record.fields_of_action.all()],
-        "dct:spatial": [_concept(one) for one in record.spatial_types.all()],
-        "dct:subject": [_concept(one) for one in record.topics.all()],
+        "dcat:theme": [_concept(one, scheme) for one in record.fields_of_action.all()],
+        "dct:spatial": [_concept(one, scheme) for one in record.spatial_types.all()],
+        "dct:subject": [_concept(one, scheme) for one in record.topics.all()],
         "dcat:landingPage": record.website,
         "dct:modified": record.changed_at.date().isoformat(),
         "dct:issued": record.published_at.date().isoformat() if record.published_at else None,
@@ -126,9 +129,9 @@ def _organisation(name: str) -> dict[str, str]:
     return {"@type": "schema:Organization", "schema:name": name}
 
 
-def _concept(concept: Concept) -> dict[str, Any]:
+def _concept(concept: Concept, scheme: str) -> dict[str, Any]:
     labels = [_german(concept.label_de), {"@value": concept.label_en, "@language": "en"}]
-    return {"@id": f"{OWN}begriff:{concept.key}", "@type": "skos:Concept", "skos:notation": concept.key,
+    return {"@id": f"{scheme}{concept.key}", "@type": "skos:Concept", "skos:notation": concept.key,
             "skos:prefLabel": [label for label in labels if label["@value"]]}  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maschinenraum.events.queries.today import events_to_run
+from maschinenraum.network.models import ConceptProposal
+from maschinenraum.network.queries.vocabulary import proposals_seen_by
 from maschinenraum.network.rules import is_office
 from maschinenraum.web.requests import person_of
 
@@ -19,4 +21,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """The entrance: congresses with their cockpits, and the directory of territories."""
     if not is_office(request.user):
         raise Http404
-    return render(request, "office/start.html", {"events": events_to_run(person_of(request))})
+    person = person_of(request)
+    waiting = proposals_seen_by(person).filter(state=ConceptProposal.State.OPEN)
+    context = {"events": events_to_run(person), "open_proposals": waiting.count()}
+    return render(request, "office/start.html", context)

@@ -9,37 +9,28 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maschinenraum.network.actions.vocabulary import NotStorable, apply_vocabulary, take_in_vocabulary
-from maschinenraum.network.queries.vocabulary import (
-    concepts_of_file,
-    difference_of,
-    vocabulary_files_seen_by,
-)
+from maschinenraum.network.queries.vocabulary import difference_of_file, vocabulary_files_seen_by
 from maschinenraum.network.rules import may_edit_vocabulary
 from maschinenraum.search.queries.vocabulary import thesaurus_concepts
 from maschinenraum.search.skos.reading import MOST_BYTES, NotSkos
 from maschinenraum.search.skos.writing import as_jsonld, as_turtle
 from maschinenraum.web.lists import page_of
 from maschinenraum.web.requests import person_of
+from maschinenraum.web.vocabulary.addresses import scheme_address
 from maschinenraum.web.vocabulary.forms import VocabularyUpload
 from maschinenraum.web.vocabulary.words import changed_facts, spoken
 
 MOST_SHOWN = 100
 
 
-def _scheme(request: HttpRequest) -> str:
-    """Return the address all identifiers begin with; every concept's is that of its page."""
-    return request.build_absolute_uri(reverse("vocabulary:list")) + "begriffe/"
-
-
 @require_safe
 def turtle(request: HttpRequest) -> StreamingHttpResponse:
     """All concepts in use as Turtle."""
-    lines = as_turtle(thesaurus_concepts(), _scheme(request))
+    lines = as_turtle(thesaurus_concepts(), scheme_address(request))
     answer = StreamingHttpResponse(lines, content_type="text/turtle; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="vokabular.ttl"'
     return answer
@@ -48,7 +39,7 @@ def turtle(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def jsonld(request: HttpRequest) -> HttpResponse:
     """All concepts in use as JSON-LD."""
-    text = as_jsonld(thesaurus_concepts(), _scheme(request))
+    text = as_jsonld(thesaurus_concepts(), scheme_address(request))
     answer = HttpResponse(text, content_type="application/ld+json")
     answer["Content-Disposition"] = 'attachment; filename="vokabular.jsonld"'
     return answer
@@ -85,13 +76,15 @@ def file_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One file and what it would change now."""
     _office_only(request)
     file = get_object_or_404(vocabulary_files_seen_by(request.user), pk=pk)
-    difference = difference_of(concepts_of_file(file))
+    difference = difference_of_file(file)
     context = {
         "file": file,
         "difference": difference,
-        "new": [(one.key, changed_facts(None, one)) for one in difference.new[:MOST_SHOWN]],
-        "changed": [(now.key, changed_facts(old, now)) for old, now in difference.changed[:MOST_SHOWN]],
+        "new": [(one, changed_facts(None, one)) for one in difference.new[:MOST_SHOWN]],
+        "changed": [(now, changed_facts(old, now)) for old, now in difference.changed[:MOST_SHOWN]],
         "problems": spoken(difference.problems[:MOST_SHOWN]),
+        "is_cut": max(len(difference.new), len(difference.changed), len(difference.problems)) > MOST_SHOWN,
+        "most_shown": MOST_SHOWN,
         "may_apply": not difference.problems and bool(difference.new or difference.changed),
     }
     return render(request, "vocabulary/file.html", context)

@@ -3,6 +3,7 @@
 
 """Forms of the vocabulary. Words are typed one per line, neighbours by their names."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maschinenraum.engine.language import Concept, Label, fold
 from maschinenraum.search.models import Concept as StoredConcept
-from maschinenraum.search.skos.checking import LONGEST_DEFINITION, LONGEST_LABEL, Problem
+from maschinenraum.search.skos.checking import LONGEST_DEFINITION, LONGEST_KEY, LONGEST_LABEL, Problem
 from maschinenraum.search.skos.reading import key_of
 
 #: Name of the field, kind of label, language.
@@ -23,17 +24,23 @@ WORDS = (
     ("abbreviation", "abbreviation", ""),
 )
 LONGEST_TEXT = 4000
-MOST_LINES = 200
+#: In an address these begin its last part; in a name they stand between words.
+NAMING_PARTS = re.compile(r"[/#:]")
 
 
-def _lines(label: Any, hint: Any = "") -> forms.CharField:
+def _lines(label: Any, hint: Any = "", language: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
         max_length=LONGEST_TEXT,
         help_text=hint,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4} | _spoken(language)),
     )
+
+
+def _spoken(language: str) -> dict[str, str]:
+    """Return the attribute by which a field is read aloud in its own language, not in that of the page."""
+    return {"lang": language} if language else {}
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -45,29 +52,37 @@ class ConceptForm(forms.Form):
     """The whole content of one concept."""
 
     use_required_attribute = False
-    label_de = forms.CharField(label=_("Bezeichnung, deutsch"), max_length=LONGEST_LABEL)
-    label_en = forms.CharField(label=_("Bezeichnung, englisch"), max_length=LONGEST_LABEL)
+    label_de = forms.CharField(
+        label=_("Bezeichnung, deutsch"),
+        max_length=LONGEST_LABEL,
+        widget=forms.TextInput(attrs=_spoken("de")),
+    )
+    label_en = forms.CharField(
+        label=_("Bezeichnung, englisch"),
+        max_length=LONGEST_LABEL,
+        widget=forms.TextInput(attrs=_spoken("en")),
+    )
     definition_de = forms.CharField(
         label=_("Erläuterung, deutsch"),
         max_length=LONGEST_DEFINITION,
         help_text=_("In einem Satz: Was ist gemeint?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3} | _spoken("de")),
     )
     definition_en = forms.CharField(
         label=_("Erläuterung, englisch"),
         required=False,
         max_length=LONGEST_DEFINITION,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3} | _spoken("en")),
     )
     broader = _lines(_("Oberbegriffe"), _("Bezeichnungen vorhandener Begriffe, je Zeile einer."))
     related = _lines(_("verwandte Begriffe"), _("Bezeichnungen vorhandener Begriffe, je Zeile einer."))
-    alternative_de = _lines(_("andere Bezeichnungen, deutsch"), _("Fachwörter, je Zeile eines."))
+    alternative_de = _lines(_("andere Bezeichnungen, deutsch"), _("Fachwörter, je Zeile eines."), "de")
     colloquial_de = _lines(
-        _("Alltagswörter, deutsch"), _("Wie Bürgerinnen und Bürger es nennen, zum Beispiel Elterntaxi.")
+        _("Alltagswörter, deutsch"), _("Wie Bürgerinnen und Bürger es nennen, zum Beispiel Elterntaxi."), "de"
     )
     abbreviation = _lines(_("Abkürzungen"), _("Je Zeile eine, zum Beispiel DMS."))
-    alternative_en = _lines(_("andere Bezeichnungen, englisch"))
-    colloquial_en = _lines(_("Alltagswörter, englisch"))
+    alternative_en = _lines(_("andere Bezeichnungen, englisch"), language="en")
+    colloquial_en = _lines(_("Alltagswörter, englisch"), language="en")
 
     def __init__(self, *args: Any, concept: Concept | None = None, **more: Any) -> None:
         if concept is not None:
@@ -99,7 +114,8 @@ class ConceptForm(forms.Form):
     def content(self) -> Concept:
         """Return the concept as typed; its key stays, or is made from the German label."""
         data = self.cleaned_data
-        key = self.concept.key if self.concept else key_of(data["label_de"])[:60].strip("-")
+        name = NAMING_PARTS.sub(" ", data["label_de"])
+        key = self.concept.key if self.concept else key_of(name)[:LONGEST_KEY].strip("-")
         labels = [
             Label(data[f"label_{language}"].strip(), "preferred", language) for language in ("de", "en")
         ]

@@ -22,6 +22,7 @@ from maschinenraum.network.actions.vocabulary import (
 from maschinenraum.network.models import ConceptProposal
 from maschinenraum.network.queries.vocabulary import proposals_seen_by
 from maschinenraum.network.rules import may_edit_vocabulary, may_propose_concepts
+from maschinenraum.search.models import Concept
 from maschinenraum.search.queries.vocabulary import thesaurus_concepts
 from maschinenraum.search.skos.content import from_json
 from maschinenraum.web.lists import page_of
@@ -65,11 +66,14 @@ def _page(
     declining: DeclineForm | None = None,
 ) -> HttpResponse:
     content = from_json(proposal.content)
-    stored = thesaurus_concepts([proposal.concept])[0] if proposal.concept else None
+    # Somebody else may have brought in the very concept since it was proposed as a new one.
+    current = proposal.concept or Concept.objects.filter(pk=content.key).first()
+    stored = thesaurus_concepts([current])[0] if current else None
     is_open = proposal.state == State.OPEN
     may_decide = is_open and bool(may_edit_vocabulary(request.user))
     context = {
         "proposal": proposal,
+        "current": current,
         "title": content.preferred("de"),
         "facts": changed_facts(stored if is_open else None, content),
         "may_withdraw": is_open and proposal.author_id == person_of(request).pk,

@@ -4,8 +4,10 @@
 """The vocabulary as everybody reads it: a list with search, and a page per concept."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from maschinenraum.engine.language import sort_key
@@ -23,20 +25,15 @@ MOST_RECORDS = 20
 
 @require_safe
 def concept_list(request: HttpRequest) -> HttpResponse:
-    """All concepts in the order of the dictionary, found by any of their words."""
-    tops = concepts().filter(Exists(Concept.objects.filter(broader=OuterRef("pk"), is_retired=False)))
+    """All concepts in the order of the reader's dictionary, found by any of their words."""
+    order = (Lower("label_en"), "key") if get_language() == "en" else ("sort_key", "key")
+    in_use = concepts().order_by(*order)
+    tops = in_use.filter(Exists(Concept.objects.filter(broader=OuterRef("pk"), is_retired=False)))
     form = ConceptFilter(request.GET, tops)
     values = answers(form)
-    found = Concept.objects.order_by("sort_key", "key") if values.get("ruhend") else concepts()
+    found = Concept.objects.order_by(*order) if values.get("ruhend") else in_use
     if text := sort_key(values.get("text", "")):
-        by_other_words = ConceptLabel.objects.filter(label__icontains=values["text"].strip()).values(
-            "concept"
-        )
-        found = found.filter(
-            Q(sort_key__contains=text)
-            | Q(label_en__icontains=values["text"].strip())
-            | Q(pk__in=by_other_words)
-        )
+        found = found.filter(Q(sort_key__contains=text) | Q(pk__in=_said_otherwise(text)))
     if top := values.get("unter"):
         found = found.filter(broader=top)
     page = page_of(request, found.prefetch_related("broader", "labels"), CONCEPTS_PER_PAGE)
@@ -49,6 +46,18 @@ def concept_list(request: HttpRequest) -> HttpResponse:
         "may_edit": may_edit_vocabulary(request.user),
     }
     return render(request, "vocabulary/list.html", context)
+
+
+def _said_otherwise(text: str) -> set[str]:
+    """Return the concepts with ``text`` in another of their words.
+
+    Compared here: SQLite does not know that ö is the small Ö.
+    """
+    words = [
+        *Concept.objects.values_list("pk", "label_en"),
+        *ConceptLabel.objects.values_list("concept", "label"),
+    ]
+    return {key for key, label in words if text in sort_key(label)}
 
 
 @require_safe

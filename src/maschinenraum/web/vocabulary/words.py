@@ -34,11 +34,14 @@ class ChangedFact:
     gone: list[str]
     new: list[str]
     kept: list[str]
+    language: str = "de"
 
 
 def changed_facts(old: Concept | None, now: Concept) -> list[ChangedFact]:
     """Return what differs between the concept as it is (None: there is none) and as it would be."""
     names = dict(StoredConcept.objects.values_list("pk", "label_de"))
+    languages = {name: language for (_kind, language), name in fact_names().items()}
+    languages[_("Erläuterung, englisch")] = "en"
     before, after = (_facts(one, names) if one else {} for one in (old, now))
     facts = [
         ChangedFact(
@@ -46,6 +49,7 @@ def changed_facts(old: Concept | None, now: Concept) -> list[ChangedFact]:
             gone=[text for text in before.get(name, []) if text not in after.get(name, [])],
             new=[text for text in after.get(name, []) if text not in before.get(name, [])],
             kept=[text for text in after.get(name, []) if text in before.get(name, [])],
+            language=languages.get(name, "de"),
         )
         for name in dict.fromkeys([*after, *before])
     ]

@@ -16,7 +16,9 @@ from maschinenraum.solutions.queries.tables.columns import TOLD_ONLY, Column, co
 OTHER_HEADINGS: dict[str, tuple[str, ...]] = {
     "key": ("kennung", "id", "nummer", "lfd nr", "nr", "slug", "key"),
     "kind": ("typ", "eintragsart", "type"),
-    "title": ("name", "bezeichnung", "massnahme", "titel der massnahme", "loesung", "projekt", "projekttitel"),
+    "title": (
+        "name", "bezeichnung", "ueberschrift", "massnahme", "titel der massnahme", "loesung", "projekt", "projekttitel",
+    ),
     "summary": ("kurzbeschreibung", "zusammenfassung", "kurztext", "abstract", "worum es geht"),
     "organisation": ("stadt", "gemeinde", "landkreis", "kreis", "traeger", "organisation", "municipality"),
     "description": ("beschreibung der massnahme", "projektbeschreibung", "langtext"),

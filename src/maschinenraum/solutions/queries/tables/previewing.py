@@ -180,7 +180,7 @@ class _Previewer:
             listed.kind = choice_in(cell("kind"), Record.Kind.choices) or self.kind
         except NotUnderstood as said:
             self._refuse(listed, "kind", str(said))
-            return listed
+            return self._closed(listed)
         there = self.known.get(cell("key").strip())
         owner = there.organisation if there else self._owner(listed, cell("organisation"))
         if owner is None:

@@ -20,6 +20,7 @@ from maschinenraum.web.solutions.files.addresses import page_address
 from maschinenraum.web.solutions.reading.listing import records_asked_for
 from maschinenraum.web.solutions.reading.words import land_name
 from maschinenraum.web.tables import TYPES, file_answer
+from maschinenraum.web.vocabulary.addresses import scheme_address
 
 LINKED = "application/ld+json"
 KINDS = frozenset((*TYPES, "jsonld"))
@@ -54,7 +55,7 @@ def _page(request: HttpRequest, record: Record) -> dict[str, object]:
 
 def _linked(request: HttpRequest, found: QuerySet[Record], name: str) -> HttpResponse:
     loaded = with_all_facts(found, request.user)
-    graph = nodes(loaded, request.user, lambda record: page_address(request, record))
+    graph = nodes(loaded, request.user, lambda record: page_address(request, record), scheme_address(request))
     text = json.dumps(document(graph), ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type=LINKED)
     response["Content-Disposition"] = f'attachment; filename="{name}.jsonld"'
