@@ -22,6 +22,7 @@ from maschinenraum.engine.language import (
     thesaurus,
     tokens,
 )
+from maschinenraum.engine.retrieval import Index
 
 FILE = """key,label_de,label_en,definition_de,definition_en,broader,related,alternative_de,colloquial_de,abbreviation,\
 alternative_en,colloquial_en
@@ -112,3 +113,8 @@ def stands_in(label: list[str], text: list[str]) -> bool:
     )
     runs = [stems[k : k + len(phrase)] for k in range(len(stems))]
     return joined in stems or joined in pairs or (len(phrase) > 1 and phrase in runs) or inside
+
+
+def test_the_everyday_english_word_for_high_water_is_in_the_vocabulary() -> None:
+    made = Index.build([("water", "Hochwasser: Vorsorge am Bach"), ("bath", "Hallenbad")], thesaurus())
+    assert [hit.id for hit in made.search("flooding")] == ["water"]

@@ -93,6 +93,30 @@ def test_a_hit_says_through_which_concept_it_was_found() -> None:
     assert str(reason) == "Elterntaxi = Hol- und Bringverkehr"
 
 
+#: Names that make "Stadt" a common word of the vocabulary.
+OTHERS = tuple(
+    enumerate("Amsel Drossel Fink Star Meise Spatz Rabe Elster Dohle Specht Kleiber Zeisig".split() * 2)
+)
+
+
+def through(query: str, label: str) -> list[tuple[str, str]]:
+    """What the query said of a concept with this everyday name, and how the hit met it."""
+    meant = Concept("meant", (Label("Ödnis", "preferred", "de"), Label(label, "colloquial", "de")))
+    others = [Concept(f"other-{n}", (Label(f"Stadt {word}", "preferred", "de"),)) for n, word in OTHERS]
+    vocabulary = Thesaurus.of([meant, *others])
+    hits = Index.build([("a", f"Ödnis, Stadt, Bus. {label}")], vocabulary).search(query)
+    return [(reason.query, reason.kind) for hit in hits for reason in hit.reasons if reason.concept]
+
+
+def test_one_word_of_an_everyday_sentence_does_not_mean_what_the_sentence_means() -> None:
+    sentence = "in der Stadt ist alles zu"
+    assert (through("Hitze: Stadt", sentence), through(sentence, sentence)) == ([], [(sentence, "concept")])
+
+
+def test_a_reason_quotes_the_query_in_its_own_order() -> None:
+    assert through("Bus kommt spät", "da kommt wieder kein Bus")[0][0] == "Bus kommt"
+
+
 def test_the_words_to_mark_stand_in_the_text() -> None:
     text = "Neue Bring\u00adzonen, Bringzonen!"
     marked = highlights(text, [Reason("Elterntaxi", "concept", ("Bringzonen",))])

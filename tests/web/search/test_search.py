@@ -220,6 +220,23 @@ def test_suggestions_come_for_words_only_begun(client: Client) -> None:
     assert client.get("/suche/vorschlaege/", {"q": "Mä"}).headers["Location"] == "/suche/?q=M%C3%A4"
 
 
+def test_suggestions_hold_a_word_typed_where_any_hit_does(client: Client) -> None:
+    SolutionFactory(title="Parkplatz am Badesee", visibility="public")
+    SolutionFactory(title="Abends im Freibad", visibility="public", problem="Der Badesee ist zu voll.")
+    index_everything()
+    html = client.get("/suche/vorschlaege/", {"q": "Badesee"}).content.decode()
+    assert re.findall(r"<a[^>]*>(.*?)</a>", html) == ["Parkplatz am Badesee"]
+
+
+def test_suggestions_come_by_another_name_where_no_title_holds_the_word(client: Client) -> None:
+    concept = ConceptFactory(key="bringverkehr", label_de="Hol- und Bringverkehr")
+    ConceptLabelFactory(concept=concept, label="Elterntaxi", kind=ConceptLabel.Kind.COLLOQUIAL)
+    SolutionFactory(title="Hol- und Bringverkehr ordnen", visibility="public")
+    index_everything()
+    html = client.get("/suche/vorschlaege/", {"q": "Elterntaxi"}).content.decode()
+    assert re.findall(r"<a[^>]*>(.*?)</a>", html) == ["Hol- und Bringverkehr ordnen"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -25,6 +25,8 @@ SHORTEST, LONGEST = 3, 2_000
 LAPSED_SHARE = 0.6
 #: Hits among which those are chosen that are suggested.
 MOST_LOOKED_AT = 200
+#: Hits that are suggested where none of them holds a word typed.
+FEW = 3
 #: Candidates beyond this share of the best are reached only by looking further.
 FURTHER = 4
 
@@ -92,7 +94,8 @@ def ready_index() -> Index | None:
 def suggested(viewer: Viewer, text: str, most: int) -> list[Candidate]:
     """Return hits for words of which the last may be only begun, those first whose title holds them.
 
-    The order does not come from the index: how rare a word is there also hangs on what is hidden.
+    The order does not come from the index: how rare a word is there also hangs on what is hidden. Where no title
+    and no summary holds a word, the best hits stand for those found by another name ("Elterntaxi").
     """
     found = _asked(ready_index(), text, held_labels(viewer), most=MOST_LOOKED_AT, typing=True)[0]
     there = keys_seen(viewer, [one.key for one in found])
@@ -108,7 +111,9 @@ def suggested(viewer: Viewer, text: str, most: int) -> list[Candidate]:
         title, summary = said.get(one.key, ("", ""))
         return -begun_in(title), -begun_in(summary), sort_key(title), one.key
 
-    return sorted((one for one in found if one.key in there), key=place)[:most]
+    seen = [one for one in found if one.key in there]
+    begun = [one for one in seen if place(one) < (0, 0)]
+    return sorted(begun or seen[:FEW], key=place)[:most]
 
 
 def similar(
