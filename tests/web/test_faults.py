@@ -92,7 +92,14 @@ def test_fault_04_a_meeting_of_another_run_is_not_found_below_this_one(world: Wo
 
 
 def test_fault_08_no_address_counts_through_records() -> None:
-    assert [path for _name, path in routes() if "<int" in path or r"\d" in path] == []
+    # The versions of one record are numbered for those who may read them all; records are not.
+    within = {"wissen/<slug:slug>/fassungen/<int:number>/"}
+    counting = {
+        path.removeprefix("^").removeprefix("en/")
+        for _name, path in routes()
+        if "<int" in path or r"\d" in path
+    }
+    assert counting - within == set()
 
 
 def test_fault_09_an_organiser_of_one_event_does_nothing_in_another(world: World) -> None:
@@ -196,7 +203,10 @@ def test_fault_60_pages_load_nothing_from_anywhere_else(world: World) -> None:
     )
     for name, row in TABLE.items():
         if row.get:
-            assert foreign.findall(body(client.get(address(name, row, world, HERE)))) == [], name
+            answer = client.get(address(name, row, world, HERE))
+            # A feed names its own address, which a reader of feeds does not load.
+            if not answer.headers.get("Content-Type", "").startswith("application/atom+xml"):
+                assert foreign.findall(body(answer)) == [], name
 
 
 def test_fault_60_a_reader_without_account_gets_no_cookie_but_for_a_form(world: World) -> None:

@@ -47,7 +47,7 @@ def _writing(request: HttpRequest, concept: Concept | None) -> HttpResponse:
     stored = thesaurus_concepts([concept])[0] if concept else None
     is_office = bool(may_edit_vocabulary(request.user))
     form_class = ConceptForm if is_office else ProposalForm
-    form = form_class(request.POST or None, concept=stored)
+    form = form_class(request.POST if request.method == "POST" else None, concept=stored)
     if request.method == "POST" and form.is_valid():
         answer = _stored(request, form, concept) if is_office else _proposed(request, form, concept)
         if answer is not None:
