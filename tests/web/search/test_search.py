@@ -224,7 +224,7 @@ def test_suggestions_hold_a_word_typed_where_any_hit_does(client: Client) -> Non
     SolutionFactory(title="Parkplatz am Badesee", visibility="public")
     SolutionFactory(title="Abends im Freibad", visibility="public", problem="Der Badesee ist zu voll.")
     index_everything()
-    html = client.get("/suche/vorschlaege/", {"q": "Badesee"}).content.decode()
+    html = client.get("/suche/vorschlaege/", {"q": "Badesee"}, headers=TYPING).content.decode()
     assert re.findall(r"<a[^>]*>(.*?)</a>", html) == ["Parkplatz am Badesee"]
 
 
@@ -233,7 +233,7 @@ def test_suggestions_come_by_another_name_where_no_title_holds_the_word(client: 
     ConceptLabelFactory(concept=concept, label="Elterntaxi", kind=ConceptLabel.Kind.COLLOQUIAL)
     SolutionFactory(title="Hol- und Bringverkehr ordnen", visibility="public")
     index_everything()
-    html = client.get("/suche/vorschlaege/", {"q": "Elterntaxi"}).content.decode()
+    html = client.get("/suche/vorschlaege/", {"q": "Elterntaxi"}, headers=TYPING).content.decode()
     assert re.findall(r"<a[^>]*>(.*?)</a>", html) == ["Hol- und Bringverkehr ordnen"]
 
 
@@ -260,7 +260,10 @@ def test_fault_24_texts_of_hits_are_escaped() -> None:
 
 def test_fault_37_answers_to_people_are_private(client: Client) -> None:
     client.force_login(PersonFactory())
-    answers = [client.get(address) for address in ("/suche/?q=badesee", "/suche/vorschlaege/?q=badesee")]
+    answers = [
+        client.get(address, headers=TYPING)
+        for address in ("/suche/?q=badesee", "/suche/vorschlaege/?q=badesee")
+    ]
     assert [("no-store" in answer["Cache-Control"], "Cookie" in answer["Vary"]) for answer in answers] == [
         (True, True)
     ] * 2
