@@ -246,10 +246,7 @@ def test_invented_municipalities_count_nowhere() -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> Folder:
-    told = read_folder(FOLDER)
-    if not told.records:
-        pytest.skip("no files of the sample yet")
-    return told
+    return read_folder(FOLDER)
 
 
 #: Fields that hold words a reader reads.

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from maschinenraum.engine import heavy
-from maschinenraum.engine.language import Analyzer, Thesaurus, Word, fold, surfaces
-from maschinenraum.engine.language.stems import FUNCTION_WORDS
+from maschinenraum.engine.language import Analyzer, Thesaurus, Word
 from maschinenraum.engine.retrieval import storage
 from maschinenraum.engine.retrieval.concepts import ConceptFinder
 from maschinenraum.engine.retrieval.documents import Document, Hit, Reason, Text
 from maschinenraum.engine.retrieval.explaining import Explainer
-from maschinenraum.engine.retrieval.lexicon import Lexicon
+from maschinenraum.engine.retrieval.lexicon import Lexicon, learn
 from maschinenraum.engine.retrieval.planning import Clause, Plan, Planner
 from maschinenraum.engine.retrieval.rows import Rows
 from maschinenraum.engine.retrieval.storage import BETWEEN, FACET, ID, LABEL, WORDS, IndexUnusable, State
@@ -402,10 +401,3 @@ class Index:
 
 def _document(given: Document | tuple[str, Text]) -> Document:
     return given if isinstance(given, Document) else Document(*given)
-
-
-def learn(documents: Iterable[Document], thesaurus: Thesaurus) -> frozenset[str]:
-    """The folded words that compounds may be made of: those of the documents and of the vocabulary."""
-    written = {word for document in documents for text in document.fields.values() for word in surfaces(text)}
-    written |= {word for concept in thesaurus for label in concept.labels for word in surfaces(label.text)}
-    return frozenset(map(fold, written)) - FUNCTION_WORDS

@@ -8,6 +8,10 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from maschinenraum.engine.language import Thesaurus, fold, surfaces
+from maschinenraum.engine.language.stems import FUNCTION_WORDS
+from maschinenraum.engine.retrieval.documents import Document
+
 MOST_COMPLETIONS = 20
 MOST_CORRECTIONS = 5
 LONGEST_COMMON = 400  # a sequence of letters in more words than this tells too little to look through them
@@ -125,3 +129,10 @@ def distance(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
+
+
+def learn(documents: Iterable[Document], thesaurus: Thesaurus) -> frozenset[str]:
+    """The folded words that compounds may be made of: those of the documents and of the vocabulary."""
+    written = {word for document in documents for text in document.fields.values() for word in surfaces(text)}
+    written |= {word for concept in thesaurus for label in concept.labels for word in surfaces(label.text)}
+    return frozenset(map(fold, written)) - FUNCTION_WORDS
